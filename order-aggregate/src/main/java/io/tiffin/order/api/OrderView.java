@@ -1,0 +1,47 @@
+package io.tiffin.order.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.Address;
+import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.GeoPoint;
+import io.tiffin.kernel.MenuItemId;
+import io.tiffin.kernel.Money;
+import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.RestaurantId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as the HTTP contract shows it: the answer of placing one, and of every query. What was sealed for a person who was erased is
+ * null.
+ *
+ * @param version the sequence number of the order's last event
+ */
+public record OrderView(OrderId orderId, OrderStatus status, long version, RestaurantId restaurantId, String restaurantName,
+        List<Line> items, Money totalAmount, @Nullable Address deliveryAddress, @Nullable String specialInstructions, Payment payment,
+        Delivery delivery, List<TimelineEntry> timeline, Instant createdAt, Instant updatedAt) {
+
+    public record Line(MenuItemId menuItemId, String name, int quantity, Money unitPrice, Money lineTotal, @Nullable String notes) {
+
+        public static Line of(OrderLine line, @Nullable String notes) {
+            return new Line(line.menuItemId(), line.name(), line.quantity(), line.unitPrice(), line.lineTotal(), notes);
+        }
+    }
+
+    /** {@code status}: {@code pending}, {@code authorized}, {@code declined}, {@code captured}, {@code voided} or {@code refunded}. */
+    public record Payment(String status) {
+        public static final Payment PENDING = new Payment("pending");
+    }
+
+    /** All null until an agent is looked for. {@code location} is the agent's. */
+    public record Delivery(@Nullable String status, @Nullable AgentId agentId, @Nullable String agentName,
+            @Nullable Instant estimatedDeliveryTime, @Nullable GeoPoint location) {
+        public static final Delivery NOT_REQUESTED = new Delivery(null, null, null, null, null);
+    }
+
+    /** A change of status; {@code reason} of a rejection or cancellation. */
+    public record TimelineEntry(OrderStatus status, Instant at, Actor.Type by,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Reason reason) {}
+}

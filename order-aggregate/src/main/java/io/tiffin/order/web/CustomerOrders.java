@@ -1,0 +1,67 @@
+package io.tiffin.order.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.messaging.Commands;
+import io.tiffin.kernel.web.Answers;
+import io.tiffin.kernel.web.Caller;
+import io.tiffin.kernel.web.Envelope;
+import io.tiffin.kernel.web.IdempotencyKey;
+import io.tiffin.order.api.OrderCommand.CancelOrder;
+import io.tiffin.order.api.OrderStatus;
+import io.tiffin.order.api.OrderView;
+import io.tiffin.order.api.Reason;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** What customers do with orders. */
+@RestController
+@RequestMapping("/api/orders")
+@Tag(name = "Orders of a customer")
+class CustomerOrders {
+
+    private final Placement placement;
+    private final Commands commands;
+
+    CustomerOrders(Placement placement, Commands commands) {
+        this.placement = placement;
+        this.commands = commands;
+    }
+
+    @PostMapping
+    @Operation(summary = "Places an order at the prices of the menu", description = "The same Idempotency-Key with the same body answers "
+            + "as the first time, with the header Idempotent-Replayed; with another body it is refused.")
+    Mono<ResponseEntity<Envelope<OrderView>>> place(Caller caller, @RequestHeader(IdempotencyKey.HEADER) String key,
+            @Valid @RequestBody PlaceOrder request) {
+        return placement.place(caller, IdempotencyKey.validated(key), request).map(placed -> {
+            URI location = URI.create("/api/orders/" + placed.order().orderId());
+            ResponseEntity<Envelope<OrderView>> answer = Answers.created(placed.position(), location, placed.order());
+            return placed.replayed()
+                    ? ResponseEntity.status(HttpStatus.CREATED).headers(answer.getHeaders()).header(IdempotencyKey.REPLAYED, "true")
+                            .body(answer.getBody())
+                    : answer;
+        });
+    }
+
+    record Cancel(@NotNull Reason reason) {}
+
+    @PostMapping("/{orderId}/cancel")
+    @Operation(summary = "Cancels an order that was not picked up yet")
+    Mono<ResponseEntity<Envelope<OrderProgress>>> cancel(Caller caller, @PathVariable UUID orderId, @Valid @RequestBody Cancel request) {
+        var order = new OrderId(orderId);
+        return commands.send(caller, new CancelOrder(order, caller.actor(), request.reason))
+                .map(position -> Answers.ok(position, new OrderProgress(order, OrderStatus.CANCELLED)));
+    }
+}

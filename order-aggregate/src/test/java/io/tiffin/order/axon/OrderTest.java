@@ -1,0 +1,75 @@
+package io.tiffin.order.axon;
+
+import static io.tiffin.order.domain.OrderFixture.BELLA;
+import static io.tiffin.order.domain.OrderFixture.CEM;
+import static io.tiffin.order.domain.OrderFixture.ORDER;
+import static io.tiffin.order.domain.OrderFixture.TWENTY_MINUTES;
+import static io.tiffin.order.domain.OrderFixture.aNewOrder;
+import static io.tiffin.order.domain.OrderFixture.created;
+import static io.tiffin.order.domain.OrderFixture.historyUntil;
+
+import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.RefusedException;
+import io.tiffin.order.api.OrderCommand.CancelOrder;
+import io.tiffin.order.api.OrderCommand.ConfirmOrder;
+import io.tiffin.order.api.OrderCommand.DeliverOrder;
+import io.tiffin.order.api.OrderCommand.MarkOrderReady;
+import io.tiffin.order.api.OrderCommand.PickUpOrder;
+import io.tiffin.order.api.OrderCommand.ReceiveOrder;
+import io.tiffin.order.api.OrderCommand.RejectOrder;
+import io.tiffin.order.api.OrderEvent.OrderCancelled;
+import io.tiffin.order.api.OrderEvent.OrderConfirmed;
+import io.tiffin.order.api.OrderEvent.OrderDelivered;
+import io.tiffin.order.api.OrderEvent.OrderPickedUp;
+import io.tiffin.order.api.OrderEvent.OrderReady;
+import io.tiffin.order.api.OrderEvent.OrderReceived;
+import io.tiffin.order.api.OrderEvent.OrderRejected;
+import io.tiffin.order.api.OrderStatus;
+import io.tiffin.order.api.Reason;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.FixtureConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** That Axon finds the handlers and rebuilds the state; the rules themselves are tested with the decider. */
+class OrderTest {
+
+    private FixtureConfiguration<Order> order;
+
+    @BeforeEach
+    void setUp() {
+        order = new AggregateTestFixture<>(Order.class);
+    }
+
+    @Test
+    void is_created_once() {
+        order.givenNoPriorActivity().when(aNewOrder()).expectEvents(created());
+        order = new AggregateTestFixture<>(Order.class);
+        order.given(created()).when(aNewOrder()).expectException(RefusedException.class).expectNoEvents();
+    }
+
+    @Test
+    void walks_its_way_to_the_customer() {
+        order.given(historyUntil(OrderStatus.PENDING)).when(new ReceiveOrder(ORDER)).expectEvents(new OrderReceived(ORDER, BELLA));
+        order.given(historyUntil(OrderStatus.RECEIVED)).when(new ConfirmOrder(ORDER, BELLA, TWENTY_MINUTES))
+                .expectEvents(new OrderConfirmed(ORDER, BELLA, TWENTY_MINUTES));
+        order.given(historyUntil(OrderStatus.CONFIRMED)).when(new MarkOrderReady(ORDER, BELLA)).expectEvents(new OrderReady(ORDER, BELLA));
+        order.given(historyUntil(OrderStatus.READY)).when(new PickUpOrder(ORDER, CEM)).expectEvents(new OrderPickedUp(ORDER, CEM));
+        order.given(historyUntil(OrderStatus.PICKED_UP)).when(new DeliverOrder(ORDER, CEM, null))
+                .expectEvents(new OrderDelivered(ORDER, CEM, null));
+    }
+
+    @Test
+    void ends_early_with_a_reason() {
+        order.given(historyUntil(OrderStatus.RECEIVED)).when(new RejectOrder(ORDER, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null))
+                .expectEvents(new OrderRejected(ORDER, BELLA, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null));
+        order.given(historyUntil(OrderStatus.READY)).when(new CancelOrder(ORDER, Actor.SYSTEM, Reason.COURIER_NOT_FOUND))
+                .expectEvents(new OrderCancelled(ORDER, BELLA, Actor.SYSTEM, Reason.COURIER_NOT_FOUND));
+    }
+
+    @Test
+    void stores_nothing_when_it_refuses() {
+        order.given(historyUntil(OrderStatus.PICKED_UP)).when(new ReceiveOrder(ORDER)).expectException(RefusedException.class)
+                .expectNoEvents();
+    }
+}

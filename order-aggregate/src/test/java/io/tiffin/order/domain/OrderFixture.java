@@ -1,0 +1,82 @@
+package io.tiffin.order.domain;
+
+import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.GeoPoint;
+import io.tiffin.kernel.MenuItemId;
+import io.tiffin.kernel.Money;
+import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.RestaurantId;
+import io.tiffin.kernel.SealedText;
+import io.tiffin.kernel.UserId;
+import io.tiffin.order.api.OrderCommand.CreateOrder;
+import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderEvent.OrderCancelled;
+import io.tiffin.order.api.OrderEvent.OrderConfirmed;
+import io.tiffin.order.api.OrderEvent.OrderCreated;
+import io.tiffin.order.api.OrderEvent.OrderDelivered;
+import io.tiffin.order.api.OrderEvent.OrderPickedUp;
+import io.tiffin.order.api.OrderEvent.OrderReady;
+import io.tiffin.order.api.OrderEvent.OrderReceived;
+import io.tiffin.order.api.OrderEvent.OrderRejected;
+import io.tiffin.order.api.OrderLine;
+import io.tiffin.order.api.OrderStatus;
+import io.tiffin.order.api.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** An order of Ann at Bella's, carried by Cem, at any point of its way. */
+public final class OrderFixture {
+
+    public static final OrderId ORDER = new OrderId(new UUID(1, 1));
+    public static final UserId ANN = new UserId(new UUID(2, 1));
+    public static final UserId SOMEBODY_ELSE = new UserId(new UUID(2, 2));
+    public static final RestaurantId BELLA = new RestaurantId(new UUID(3, 1));
+    public static final RestaurantId ANOTHER_RESTAURANT = new RestaurantId(new UUID(3, 2));
+    public static final AgentId CEM = new AgentId(new UUID(4, 1));
+    public static final AgentId ANOTHER_AGENT = new AgentId(new UUID(4, 2));
+    public static final Duration TWENTY_MINUTES = Duration.ofMinutes(20);
+
+    private OrderFixture() {}
+
+    public static CreateOrder aNewOrder() {
+        var lines = List.of(new OrderLine(new MenuItemId(new UUID(5, 1)), "Lasagne", 2, Money.of(1250, "EUR"), true),
+                new OrderLine(new MenuItemId(new UUID(5, 2)), "Water", 1, Money.of(250, "EUR"), false));
+        return new CreateOrder(ORDER, ANN, BELLA, "Bella", new GeoPoint(52.52, 13.405), lines, Money.of(2750, "EUR"),
+                new SealedText(ANN.value(), "details"), new SealedText(ANN.value(), "token"));
+    }
+
+    public static OrderCreated created() {
+        CreateOrder c = aNewOrder();
+        return new OrderCreated(c.orderId(), c.customer(), c.restaurantId(), c.restaurantName(), c.restaurantLocation(), c.lines(),
+                c.total(), c.details(), c.paymentToken());
+    }
+
+    /** The events of an order that came as far as that status. */
+    public static List<OrderEvent> historyUntil(OrderStatus status) {
+        var way = List.<OrderEvent>of(created(), new OrderReceived(ORDER, BELLA), new OrderConfirmed(ORDER, BELLA, TWENTY_MINUTES),
+                new OrderReady(ORDER, BELLA), new OrderPickedUp(ORDER, CEM), new OrderDelivered(ORDER, CEM, null));
+        return switch (status) {
+            case PENDING, RECEIVED, CONFIRMED, READY, PICKED_UP, DELIVERED -> way.subList(0, status.ordinal() + 1);
+            case REJECTED -> plus(way.subList(0, 2),
+                    new OrderRejected(ORDER, BELLA, Actor.of(BELLA), Reason.CAPACITY, null));
+            case CANCELLED -> plus(way.subList(0, 2), new OrderCancelled(ORDER, BELLA, Actor.of(ANN), Reason.CHANGED_MIND));
+        };
+    }
+
+    public static OrderState anOrder(OrderStatus status) {
+        OrderState state = new OrderState.None();
+        for (OrderEvent event : historyUntil(status)) {
+            state = OrderState.evolve(state, event);
+        }
+        return state;
+    }
+
+    private static List<OrderEvent> plus(List<OrderEvent> events, OrderEvent last) {
+        var all = new ArrayList<>(events);
+        all.add(last);
+        return all;
+    }
+}

@@ -1,0 +1,57 @@
+package io.tiffin.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class KernelTest {
+
+    private final UserId ann = new UserId(new UUID(1, 1));
+
+    @Test
+    void the_same_key_of_the_same_caller_names_the_same_order() {
+        assertThat(OrderId.of(ann, "k1")).isEqualTo(OrderId.of(ann, "k1"));
+        assertThat(OrderId.of(ann, "k1")).isNotEqualTo(OrderId.of(ann, "k2"));
+        assertThat(OrderId.of(ann, "k1")).isNotEqualTo(OrderId.of(new UserId(new UUID(1, 2)), "k1"));
+    }
+
+    @Test
+    void derivations_do_not_run_into_each_other() {
+        assertThat(Identifier.derive("p", "a", "bc")).isNotEqualTo(Identifier.derive("p", "ab", "c"));
+        OrderId order = OrderId.of(ann, "k1");
+        assertThat(PaymentId.of(order).value()).isNotEqualTo(DeliveryId.of(order).value());
+    }
+
+    @Test
+    void money_adds_multiplies_and_never_mixes_currencies() {
+        assertThat(Money.of(950, "EUR").times(3).plus(Money.of(50, "EUR"))).isEqualTo(Money.of(2900, "EUR"));
+        assertThat(Money.of(3150, "EUR").inMajorUnits()).isEqualByComparingTo("31.50");
+        assertThat(Money.of(3150, "JPY").inMajorUnits()).isEqualByComparingTo("3150");
+        assertThatThrownBy(() -> Money.of(1, "EUR").plus(Money.of(1, "USD"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Money.of(Long.MAX_VALUE, "EUR").times(2)).isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void distance_is_that_of_the_great_circle() {
+        var berlin = new GeoPoint(52.5200, 13.4050);
+        var paris = new GeoPoint(48.8566, 2.3522);
+        assertThat(berlin.metresTo(paris)).isCloseTo(877_500, within(1_500.0));
+        assertThat(berlin.metresTo(berlin)).isZero();
+    }
+
+    @Test
+    void a_place_outside_the_earth_is_refused() {
+        assertThatThrownBy(() -> new GeoPoint(91, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new GeoPoint(0, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_refused_decision_throws_its_refusal() {
+        assertThatThrownBy(() -> Decision.refuse(new Refusal.NotFound("order")).orThrow())
+                .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.refusal().code()).isEqualTo("order_not_found"));
+        assertThat(Decision.accept("stored").orThrow()).containsExactly("stored");
+    }
+}
