@@ -7,9 +7,9 @@ import io.tiffin.kernel.web.Caller;
 import io.tiffin.kernel.web.Trace;
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -22,10 +22,10 @@ public class Commands {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final CommandBus bus;
+    private final CommandGateway gateway;
 
-    public Commands(CommandBus bus) {
-        this.bus = bus;
+    public Commands(CommandGateway gateway) {
+        this.gateway = gateway;
     }
 
     /**
@@ -43,7 +43,7 @@ public class Commands {
             var receipt = new PositionReceipt();
             CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command)
                     .withMetaData(MetaData.from(EventMetadata.of(trace, actor)).and(PositionReceipt.KEY, receipt));
-            bus.<Object, Object>dispatch(message, (_, result) -> {
+            gateway.<CommandMessage<Object>, Object>send(message, (_, result) -> {
                 if (result.isExceptional()) {
                     sink.error(translate(result.exceptionResult()));
                 } else {
