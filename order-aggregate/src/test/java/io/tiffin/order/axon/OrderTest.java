@@ -1,7 +1,7 @@
 package io.tiffin.order.axon;
 
-import static io.tiffin.order.domain.OrderFixture.BELLA;
-import static io.tiffin.order.domain.OrderFixture.CEM;
+import static io.tiffin.order.domain.OrderFixture.RESTAURANT;
+import static io.tiffin.order.domain.OrderFixture.AGENT;
 import static io.tiffin.order.domain.OrderFixture.ORDER;
 import static io.tiffin.order.domain.OrderFixture.TWENTY_MINUTES;
 import static io.tiffin.order.domain.OrderFixture.aNewOrder;
@@ -50,21 +50,22 @@ class OrderTest {
 
     @Test
     void walks_its_way_to_the_customer() {
-        order.given(historyUntil(OrderStatus.PENDING)).when(new ReceiveOrder(ORDER)).expectEvents(new OrderReceived(ORDER, BELLA));
-        order.given(historyUntil(OrderStatus.RECEIVED)).when(new ConfirmOrder(ORDER, BELLA, TWENTY_MINUTES))
-                .expectEvents(new OrderConfirmed(ORDER, BELLA, TWENTY_MINUTES));
-        order.given(historyUntil(OrderStatus.CONFIRMED)).when(new MarkOrderReady(ORDER, BELLA)).expectEvents(new OrderReady(ORDER, BELLA));
-        order.given(historyUntil(OrderStatus.READY)).when(new PickUpOrder(ORDER, CEM)).expectEvents(new OrderPickedUp(ORDER, CEM));
-        order.given(historyUntil(OrderStatus.PICKED_UP)).when(new DeliverOrder(ORDER, CEM, null))
-                .expectEvents(new OrderDelivered(ORDER, CEM, null));
+        order.given(historyUntil(OrderStatus.PENDING)).when(new ReceiveOrder(ORDER)).expectEvents(new OrderReceived(ORDER, RESTAURANT));
+        order.given(historyUntil(OrderStatus.RECEIVED)).when(new ConfirmOrder(ORDER, RESTAURANT, TWENTY_MINUTES))
+                .expectEvents(new OrderConfirmed(ORDER, RESTAURANT, TWENTY_MINUTES));
+        order.given(historyUntil(OrderStatus.CONFIRMED)).when(new MarkOrderReady(ORDER, RESTAURANT))
+                .expectEvents(new OrderReady(ORDER, RESTAURANT));
+        order.given(historyUntil(OrderStatus.READY)).when(new PickUpOrder(ORDER, AGENT)).expectEvents(new OrderPickedUp(ORDER, AGENT));
+        order.given(historyUntil(OrderStatus.PICKED_UP)).when(new DeliverOrder(ORDER, AGENT, null))
+                .expectEvents(new OrderDelivered(ORDER, AGENT, null));
     }
 
     @Test
     void ends_early_with_a_reason() {
         order.given(historyUntil(OrderStatus.RECEIVED)).when(new RejectOrder(ORDER, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null))
-                .expectEvents(new OrderRejected(ORDER, BELLA, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null));
+                .expectEvents(new OrderRejected(ORDER, RESTAURANT, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null));
         order.given(historyUntil(OrderStatus.READY)).when(new CancelOrder(ORDER, Actor.SYSTEM, Reason.COURIER_NOT_FOUND))
-                .expectEvents(new OrderCancelled(ORDER, BELLA, Actor.SYSTEM, Reason.COURIER_NOT_FOUND));
+                .expectEvents(new OrderCancelled(ORDER, RESTAURANT, Actor.SYSTEM, Reason.COURIER_NOT_FOUND));
     }
 
     @Test

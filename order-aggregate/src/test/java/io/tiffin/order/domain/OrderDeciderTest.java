@@ -7,11 +7,11 @@ import static io.tiffin.order.api.OrderStatus.PICKED_UP;
 import static io.tiffin.order.api.OrderStatus.READY;
 import static io.tiffin.order.api.OrderStatus.RECEIVED;
 import static io.tiffin.order.domain.OrderDecider.decide;
-import static io.tiffin.order.domain.OrderFixture.ANN;
+import static io.tiffin.order.domain.OrderFixture.CUSTOMER;
 import static io.tiffin.order.domain.OrderFixture.ANOTHER_AGENT;
 import static io.tiffin.order.domain.OrderFixture.ANOTHER_RESTAURANT;
-import static io.tiffin.order.domain.OrderFixture.BELLA;
-import static io.tiffin.order.domain.OrderFixture.CEM;
+import static io.tiffin.order.domain.OrderFixture.RESTAURANT;
+import static io.tiffin.order.domain.OrderFixture.AGENT;
 import static io.tiffin.order.domain.OrderFixture.ORDER;
 import static io.tiffin.order.domain.OrderFixture.SOMEBODY_ELSE;
 import static io.tiffin.order.domain.OrderFixture.TWENTY_MINUTES;
@@ -60,28 +60,32 @@ class OrderDeciderTest {
     /** A command, the event that it leads to, and the states that allow it. */
     private record Rule(String name, OrderCommand command, Map<OrderStatus, OrderEvent> allowed, Set<OrderStatus> alreadyDone) {}
 
-    private static final OrderRejected BY_SYSTEM_REJECTED = new OrderRejected(ORDER, BELLA, Actor.SYSTEM, Reason.PAYMENT_FAILED, null);
-    private static final OrderRejected BY_BELLA_REJECTED = new OrderRejected(ORDER, BELLA, Actor.of(BELLA), Reason.CAPACITY, null);
-    private static final OrderCancelled BY_BELLA_CANCELLED = new OrderCancelled(ORDER, BELLA, Actor.of(BELLA), Reason.CAPACITY);
-    private static final OrderCancelled BY_ANN_CANCELLED = new OrderCancelled(ORDER, BELLA, Actor.of(ANN), Reason.CHANGED_MIND);
-    private static final OrderCancelled BY_SYSTEM_CANCELLED = new OrderCancelled(ORDER, BELLA, Actor.SYSTEM, Reason.COURIER_NOT_FOUND);
+    private static final OrderRejected BY_SYSTEM_REJECTED = new OrderRejected(ORDER, RESTAURANT, Actor.SYSTEM, Reason.PAYMENT_FAILED, null);
+    private static final OrderRejected BY_RESTAURANT_REJECTED = new OrderRejected(ORDER, RESTAURANT, Actor.of(RESTAURANT), Reason.CAPACITY,
+            null);
+    private static final OrderCancelled BY_RESTAURANT_CANCELLED = new OrderCancelled(ORDER, RESTAURANT, Actor.of(RESTAURANT),
+            Reason.CAPACITY);
+    private static final OrderCancelled BY_CUSTOMER_CANCELLED = new OrderCancelled(ORDER, RESTAURANT, Actor.of(CUSTOMER),
+            Reason.CHANGED_MIND);
+    private static final OrderCancelled BY_SYSTEM_CANCELLED = new OrderCancelled(ORDER, RESTAURANT, Actor.SYSTEM, Reason.COURIER_NOT_FOUND);
 
     private static final List<Rule> RULES = List.of(
-            new Rule("receive", new ReceiveOrder(ORDER), Map.of(PENDING, new OrderReceived(ORDER, BELLA)), Set.of(RECEIVED)),
-            new Rule("confirm", new ConfirmOrder(ORDER, BELLA, TWENTY_MINUTES),
-                    Map.of(RECEIVED, new OrderConfirmed(ORDER, BELLA, TWENTY_MINUTES)), Set.of()),
-            new Rule("ready", new MarkOrderReady(ORDER, BELLA), Map.of(CONFIRMED, new OrderReady(ORDER, BELLA)), Set.of()),
-            new Rule("pick up", new PickUpOrder(ORDER, CEM), Map.of(READY, new OrderPickedUp(ORDER, CEM)), Set.of(PICKED_UP)),
-            new Rule("deliver", new DeliverOrder(ORDER, CEM, null), Map.of(PICKED_UP, new OrderDelivered(ORDER, CEM, null)),
+            new Rule("receive", new ReceiveOrder(ORDER), Map.of(PENDING, new OrderReceived(ORDER, RESTAURANT)), Set.of(RECEIVED)),
+            new Rule("confirm", new ConfirmOrder(ORDER, RESTAURANT, TWENTY_MINUTES),
+                    Map.of(RECEIVED, new OrderConfirmed(ORDER, RESTAURANT, TWENTY_MINUTES)), Set.of()),
+            new Rule("ready", new MarkOrderReady(ORDER, RESTAURANT), Map.of(CONFIRMED, new OrderReady(ORDER, RESTAURANT)), Set.of()),
+            new Rule("pick up", new PickUpOrder(ORDER, AGENT), Map.of(READY, new OrderPickedUp(ORDER, AGENT)), Set.of(PICKED_UP)),
+            new Rule("deliver", new DeliverOrder(ORDER, AGENT, null), Map.of(PICKED_UP, new OrderDelivered(ORDER, AGENT, null)),
                     Set.of(DELIVERED)),
             new Rule("reject by the system", new RejectOrder(ORDER, Actor.SYSTEM, Reason.PAYMENT_FAILED, null),
                     Map.of(PENDING, BY_SYSTEM_REJECTED, RECEIVED, BY_SYSTEM_REJECTED), Set.of()),
-            new Rule("reject by the restaurant", new RejectOrder(ORDER, Actor.of(BELLA), Reason.CAPACITY, null),
-                    Map.of(PENDING, BY_BELLA_REJECTED, RECEIVED, BY_BELLA_REJECTED, CONFIRMED, BY_BELLA_CANCELLED, READY,
-                            BY_BELLA_CANCELLED),
+            new Rule("reject by the restaurant", new RejectOrder(ORDER, Actor.of(RESTAURANT), Reason.CAPACITY, null),
+                    Map.of(PENDING, BY_RESTAURANT_REJECTED, RECEIVED, BY_RESTAURANT_REJECTED, CONFIRMED, BY_RESTAURANT_CANCELLED, READY,
+                            BY_RESTAURANT_CANCELLED),
                     Set.of()),
-            new Rule("cancel by the customer", new CancelOrder(ORDER, Actor.of(ANN), Reason.CHANGED_MIND),
-                    Map.of(PENDING, BY_ANN_CANCELLED, RECEIVED, BY_ANN_CANCELLED, CONFIRMED, BY_ANN_CANCELLED, READY, BY_ANN_CANCELLED),
+            new Rule("cancel by the customer", new CancelOrder(ORDER, Actor.of(CUSTOMER), Reason.CHANGED_MIND),
+                    Map.of(PENDING, BY_CUSTOMER_CANCELLED, RECEIVED, BY_CUSTOMER_CANCELLED, CONFIRMED, BY_CUSTOMER_CANCELLED, READY,
+                            BY_CUSTOMER_CANCELLED),
                     Set.of()),
             new Rule("cancel by the system", new CancelOrder(ORDER, Actor.SYSTEM, Reason.COURIER_NOT_FOUND),
                     Map.of(CONFIRMED, BY_SYSTEM_CANCELLED, READY, BY_SYSTEM_CANCELLED, PICKED_UP, BY_SYSTEM_CANCELLED), Set.of()));
@@ -152,18 +156,19 @@ class OrderDeciderTest {
 
     @Test
     void each_side_gives_its_own_reasons() {
-        assertThat(refusal(decide(new CancelOrder(ORDER, Actor.of(ANN), Reason.PAYMENT_FAILED), anOrder(PENDING))))
+        assertThat(refusal(decide(new CancelOrder(ORDER, Actor.of(CUSTOMER), Reason.PAYMENT_FAILED), anOrder(PENDING))))
                 .isInstanceOfSatisfying(Refusal.Unacceptable.class, r -> assertThat(r.pointer()).isEqualTo("/reason"));
-        assertThat(refusal(decide(new RejectOrder(ORDER, Actor.of(BELLA), Reason.CHANGED_MIND, null), anOrder(RECEIVED))))
+        assertThat(refusal(decide(new RejectOrder(ORDER, Actor.of(RESTAURANT), Reason.CHANGED_MIND, null), anOrder(RECEIVED))))
                 .isInstanceOfSatisfying(Refusal.Unacceptable.class, r -> assertThat(r.pointer()).isEqualTo("/reason"));
     }
 
     @Test
     void an_order_has_items_and_its_total_is_their_sum() {
         CreateOrder good = aNewOrder();
-        var empty = new CreateOrder(ORDER, ANN, BELLA, "Bella", good.restaurantLocation(), List.of(), Money.of(0, "EUR"), good.details(),
+        var empty = new CreateOrder(ORDER, CUSTOMER, RESTAURANT, "Trattoria", good.restaurantLocation(), List.of(), Money.of(0, "EUR"),
+                good.details(),
                 good.paymentToken());
-        var cheap = new CreateOrder(ORDER, ANN, BELLA, "Bella", good.restaurantLocation(), good.lines(), Money.of(1, "EUR"),
+        var cheap = new CreateOrder(ORDER, CUSTOMER, RESTAURANT, "Trattoria", good.restaurantLocation(), good.lines(), Money.of(1, "EUR"),
                 good.details(), good.paymentToken());
         assertThat(refusal(decide(empty, new OrderState.None())).code()).isEqualTo("empty_order");
         assertThat(refusal(decide(cheap, new OrderState.None())).code()).isEqualTo("wrong_total");

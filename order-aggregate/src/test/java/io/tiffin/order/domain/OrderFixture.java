@@ -27,15 +27,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** An order of Ann at Bella's, carried by Cem, at any point of its way. */
+/** An order at any point of its way. */
 public final class OrderFixture {
 
     public static final OrderId ORDER = new OrderId(new UUID(1, 1));
-    public static final UserId ANN = new UserId(new UUID(2, 1));
+    public static final UserId CUSTOMER = new UserId(new UUID(2, 1));
     public static final UserId SOMEBODY_ELSE = new UserId(new UUID(2, 2));
-    public static final RestaurantId BELLA = new RestaurantId(new UUID(3, 1));
+    public static final RestaurantId RESTAURANT = new RestaurantId(new UUID(3, 1));
     public static final RestaurantId ANOTHER_RESTAURANT = new RestaurantId(new UUID(3, 2));
-    public static final AgentId CEM = new AgentId(new UUID(4, 1));
+    public static final AgentId AGENT = new AgentId(new UUID(4, 1));
     public static final AgentId ANOTHER_AGENT = new AgentId(new UUID(4, 2));
     public static final Duration TWENTY_MINUTES = Duration.ofMinutes(20);
 
@@ -44,8 +44,8 @@ public final class OrderFixture {
     public static CreateOrder aNewOrder() {
         var lines = List.of(new OrderLine(new MenuItemId(new UUID(5, 1)), "Lasagne", 2, Money.of(1250, "EUR"), true),
                 new OrderLine(new MenuItemId(new UUID(5, 2)), "Water", 1, Money.of(250, "EUR"), false));
-        return new CreateOrder(ORDER, ANN, BELLA, "Bella", new GeoPoint(52.52, 13.405), lines, Money.of(2750, "EUR"),
-                new SealedText(ANN.value(), "details"), new SealedText(ANN.value(), "token"));
+        return new CreateOrder(ORDER, CUSTOMER, RESTAURANT, "Trattoria", new GeoPoint(52.52, 13.405), lines, Money.of(2750, "EUR"),
+                new SealedText(CUSTOMER.value(), "details"), new SealedText(CUSTOMER.value(), "token"));
     }
 
     public static OrderCreated created() {
@@ -56,13 +56,14 @@ public final class OrderFixture {
 
     /** The events of an order that came as far as that status. */
     public static List<OrderEvent> historyUntil(OrderStatus status) {
-        var way = List.<OrderEvent>of(created(), new OrderReceived(ORDER, BELLA), new OrderConfirmed(ORDER, BELLA, TWENTY_MINUTES),
-                new OrderReady(ORDER, BELLA), new OrderPickedUp(ORDER, CEM), new OrderDelivered(ORDER, CEM, null));
+        var way = List.<OrderEvent>of(created(), new OrderReceived(ORDER, RESTAURANT),
+                new OrderConfirmed(ORDER, RESTAURANT, TWENTY_MINUTES),
+                new OrderReady(ORDER, RESTAURANT), new OrderPickedUp(ORDER, AGENT), new OrderDelivered(ORDER, AGENT, null));
         return switch (status) {
             case PENDING, RECEIVED, CONFIRMED, READY, PICKED_UP, DELIVERED -> way.subList(0, status.ordinal() + 1);
             case REJECTED -> plus(way.subList(0, 2),
-                    new OrderRejected(ORDER, BELLA, Actor.of(BELLA), Reason.CAPACITY, null));
-            case CANCELLED -> plus(way.subList(0, 2), new OrderCancelled(ORDER, BELLA, Actor.of(ANN), Reason.CHANGED_MIND));
+                    new OrderRejected(ORDER, RESTAURANT, Actor.of(RESTAURANT), Reason.CAPACITY, null));
+            case CANCELLED -> plus(way.subList(0, 2), new OrderCancelled(ORDER, RESTAURANT, Actor.of(CUSTOMER), Reason.CHANGED_MIND));
         };
     }
 

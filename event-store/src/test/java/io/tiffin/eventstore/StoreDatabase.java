@@ -1,0 +1,98 @@
+package io.tiffin.eventstore;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
+import org.flywaydb.core.Flyway;
+
+/** A freshly migrated database of its own for each test, on one PostgreSQL server for all of them. */
+final class StoreDatabase {
+
+    private static final EmbeddedPostgres SERVER = startServer();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    final String name = "store_" + COUNT.incrementAndGet();
+    final DataSource dataSource;
+    final JdbcTransactions transactions;
+    final EventReader reader;
+
+    StoreDatabase() {
+        execute(SERVER.getPostgresDatabase(), "CREATE DATABASE " + name + " TEMPLATE migrated");
+        dataSource = SERVER.getDatabase("postgres", name);
+        transactions = new JdbcTransactions(dataSource);
+        reader = new EventReader(dataSource, Counted.serializer(), NoOpEventUpcaster.INSTANCE);
+    }
+
+    private static EmbeddedPostgres startServer() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            execute(server.getPostgresDatabase(), "CREATE DATABASE migrated");
+            Flyway.configure().dataSource(server.getDatabase("postgres", "migrated")).locations(EventStoreSchema.MIGRATIONS).load()
+                    .migrate();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    CommitOrderedEventStorageEngine engine() {
+        return engine(AppendObserver.NONE, position -> {});
+    }
+
+    CommitOrderedEventStorageEngine engine(AppendObserver observer, LongConsumer committed) {
+        return new CommitOrderedEventStorageEngine(new CommitOrderedEventStorageEngine.Storage(transactions, transactions,
+                Counted.serializer(), Counted.serializer(), NoOpEventUpcaster.INSTANCE), observer, committed);
+    }
+
+    static DomainEventMessage<Counted> event(String aggregateId, long sequenceNumber) {
+        return new GenericDomainEventMessage<>("counter", aggregateId, sequenceNumber, new Counted((int) sequenceNumber));
+    }
+
+    static List<DomainEventMessage<Counted>> events(String aggregateId, int from, int to) {
+        return IntStream.range(from, to).mapToObj(number -> event(aggregateId, number)).toList();
+    }
+
+    void execute(String sql) {
+        execute(dataSource, sql);
+    }
+
+    List<String> query(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (result.next()) {
+                values.add(result.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends every connection to this database, as a restart of the server would. */
+    void dropConnections() {
+        execute(SERVER.getPostgresDatabase(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    }
+
+    private static void execute(DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
