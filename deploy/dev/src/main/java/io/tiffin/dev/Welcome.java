@@ -1,0 +1,33 @@
+package io.tiffin.dev;
+
+import java.nio.file.Path;
+
+/** What a start prints at its end. */
+final class Welcome {
+
+    private Welcome() {}
+
+    static String text(int port, Path dataFolder, boolean isNewCity, String restaurantId) {
+        return """
+
+
+            Tiffin is ready.
+
+              Open   http://localhost:%1$d/swagger-ui.html
+              Data   %2$s%3$s
+
+              Demo accounts, password %4$s
+                customer     %5$s
+                restaurants  %6$s
+                agents       %7$s to %8$s, off duty
+
+              Try
+                curl -s 'http://localhost:%1$d/api/restaurants?search=pizza'
+                curl -s http://localhost:%1$d/restaurants/%9$s/menu
+                curl -s http://localhost:%1$d/api/auth/login -H 'Content-Type: application/json' -d '{"email":"%5$s","password":"%4$s"}'
+
+              The README has a tour of five minutes from here to a delivered meal. Ctrl-C stops everything.
+            """.formatted(port, dataFolder.toAbsolutePath().normalize(), isNewCity ? " (new, with a demo city)" : "", DemoCity.PASSWORD,
+                DemoCity.CUSTOMER, String.join(", ", DemoCity.restaurants()), DemoCity.agent(1), DemoCity.agent(3), restaurantId);
+    }
+}

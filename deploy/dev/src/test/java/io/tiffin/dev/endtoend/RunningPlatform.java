@@ -1,0 +1,44 @@
+package io.tiffin.dev.endtoend;
+
+import io.tiffin.dev.DevelopmentPlatform;
+import io.tiffin.dev.infrastructure.Ports;
+import io.tiffin.dev.infrastructure.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The whole platform in this JVM, started once for all tests that need no other: own folder, own ports, short windows. */
+final class RunningPlatform {
+
+    private static final DevelopmentPlatform PLATFORM = start();
+
+    private RunningPlatform() {}
+
+    static DevelopmentPlatform platform() {
+        return PLATFORM;
+    }
+
+    static City city() {
+        return new City(Api.at(PLATFORM.port()));
+    }
+
+    private static DevelopmentPlatform start() {
+        try {
+            Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "tiffin-");
+            Settings settings = Settings.in(data).withBinaries(binaries()).withPorts(Ports.EPHEMERAL);
+            var platform = DevelopmentPlatform.start(settings,
+                    Map.of("server.port", "0", "tiffin.dispatch.search-window", "4s", "tiffin.dispatch.retry", "200ms"));
+            Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
+            return platform;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Unpacked once for all runs. */
+    static Path binaries() {
+        return Path.of("target", "embedded-binaries").toAbsolutePath();
+    }
+}
