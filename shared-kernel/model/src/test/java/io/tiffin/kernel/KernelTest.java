@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class KernelTest {
 
-    private final UserId ann = new UserId(new UUID(1, 1));
+    private final UserId customer = new UserId(new UUID(1, 1));
 
     @Test
     void the_same_key_of_the_same_caller_names_the_same_order() {
-        assertThat(OrderId.of(ann, "k1")).isEqualTo(OrderId.of(ann, "k1"));
-        assertThat(OrderId.of(ann, "k1")).isNotEqualTo(OrderId.of(ann, "k2"));
-        assertThat(OrderId.of(ann, "k1")).isNotEqualTo(OrderId.of(new UserId(new UUID(1, 2)), "k1"));
+        assertThat(OrderId.of(customer, "k1")).isEqualTo(OrderId.of(customer, "k1"));
+        assertThat(OrderId.of(customer, "k1")).isNotEqualTo(OrderId.of(customer, "k2"));
+        assertThat(OrderId.of(customer, "k1")).isNotEqualTo(OrderId.of(new UserId(new UUID(1, 2)), "k1"));
     }
 
     @Test
     void derivations_do_not_run_into_each_other() {
         assertThat(Identifier.derive("p", "a", "bc")).isNotEqualTo(Identifier.derive("p", "ab", "c"));
-        OrderId order = OrderId.of(ann, "k1");
+        OrderId order = OrderId.of(customer, "k1");
         assertThat(PaymentId.of(order).value()).isNotEqualTo(DeliveryId.of(order).value());
     }
 

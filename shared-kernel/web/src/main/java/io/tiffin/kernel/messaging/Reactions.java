@@ -14,6 +14,7 @@ import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,6 +58,9 @@ public class Reactions {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RefusedException refused) {
                 return Optional.of(refused.refusal());
+            }
+            if (e.getCause() instanceof AggregateNotFoundException) {
+                return Optional.of(new Refusal.NotFound("aggregate"));
             }
             throw new CommandExecutionException("a reaction failed", e.getCause());
         } catch (TimeoutException e) {

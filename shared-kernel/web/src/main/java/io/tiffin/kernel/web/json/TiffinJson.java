@@ -12,6 +12,7 @@ import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /** The two ways in which Tiffin reads and writes JSON. Times are RFC 3339 in UTC, durations ISO 8601, enums lower snake case. */
@@ -20,7 +21,8 @@ public final class TiffinJson {
     private TiffinJson() {}
 
     /**
-     * For what clients send and get: an unknown field, a string for a number, or two values of one name are refused rather than guessed at.
+     * For what clients send and get: an unknown field, a string for a number, two values of one name, or a control character in a text
+     * are refused rather than guessed at.
      */
     public static JsonMapper strict() {
         return base().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -28,6 +30,7 @@ public final class TiffinJson {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .addModule(new SimpleModule("plain-text").addDeserializer(String.class, new PlainText()))
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .withCoercionConfig(LogicalType.Textual, c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)

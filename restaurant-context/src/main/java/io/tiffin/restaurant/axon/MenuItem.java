@@ -1,0 +1,80 @@
+package io.tiffin.restaurant.axon;
+
+import io.tiffin.kernel.MenuItemId;
+import io.tiffin.restaurant.api.MenuItemCommand;
+import io.tiffin.restaurant.api.MenuItemCommand.AddMenuItem;
+import io.tiffin.restaurant.api.MenuItemCommand.ChangeMenuItem;
+import io.tiffin.restaurant.api.MenuItemCommand.ConsumeStock;
+import io.tiffin.restaurant.api.MenuItemCommand.ReleaseStock;
+import io.tiffin.restaurant.api.MenuItemCommand.RemoveMenuItem;
+import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
+import io.tiffin.restaurant.api.MenuItemCommand.SetStock;
+import io.tiffin.restaurant.api.MenuItemEvent;
+import io.tiffin.restaurant.domain.MenuItemDecider;
+import io.tiffin.restaurant.domain.MenuItemState;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** The shell around {@link MenuItemDecider}. */
+@Aggregate
+class MenuItem {
+
+    @SuppressWarnings("UnusedVariable") // Axon reads it.
+    @AggregateIdentifier
+    private @Nullable MenuItemId menuItemId;
+    private MenuItemState state = new MenuItemState.None();
+
+    MenuItem() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(AddMenuItem command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ChangeMenuItem command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RemoveMenuItem command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(SetStock command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ReserveStock command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ReleaseStock command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ConsumeStock command) {
+        carryOut(command);
+    }
+
+    private void carryOut(MenuItemCommand command) {
+        MenuItemDecider.decide(command, state).orThrow().forEach(AggregateLifecycle::apply);
+    }
+
+    @EventSourcingHandler
+    void on(MenuItemEvent event) {
+        menuItemId = event.menuItemId();
+        state = MenuItemState.evolve(state, event);
+    }
+}

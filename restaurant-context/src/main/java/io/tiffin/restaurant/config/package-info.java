@@ -1,0 +1,5 @@
+/** Wires the restaurant context. */
+@NullMarked
+package io.tiffin.restaurant.config;
+
+import org.jspecify.annotations.NullMarked;
