@@ -1,0 +1,22 @@
+package io.tiffin.sagas.config;
+
+import io.tiffin.sagas.fulfilment.Fulfilment;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The sagas, for the application to import. They need {@code Reactions} and {@code Deadlines}, and an event processor
+ * {@code fulfilment} that propagates errors, so that an event whose commands failed is handled again.
+ */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan("io.tiffin.sagas")
+@EnableConfigurationProperties(FulfilmentSettings.class)
+public class SagasConfiguration {
+
+    @Bean
+    Fulfilment fulfilment(FulfilmentSettings settings) {
+        return new Fulfilment(settings.restaurantWindow());
+    }
+}

@@ -1,0 +1,76 @@
+package io.tiffin.sagas.fulfilment;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryFailed;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryOffered;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
+import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
+import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
+import io.tiffin.kernel.AgentId;
+import org.jspecify.annotations.Nullable;
+
+/** How far the delivery is. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
+@JsonSubTypes({@JsonSubTypes.Type(value = DeliveryStage.None.class, name = "none"),
+        @JsonSubTypes.Type(value = DeliveryStage.Requested.class, name = "requested"),
+        @JsonSubTypes.Type(value = DeliveryStage.Searching.class, name = "searching"),
+        @JsonSubTypes.Type(value = DeliveryStage.Assigned.class, name = "assigned"),
+        @JsonSubTypes.Type(value = DeliveryStage.Carried.class, name = "carried"),
+        @JsonSubTypes.Type(value = DeliveryStage.Completing.class, name = "completing"),
+        @JsonSubTypes.Type(value = DeliveryStage.Cancelling.class, name = "cancelling"),
+        @JsonSubTypes.Type(value = DeliveryStage.Ended.class, name = "ended")})
+public sealed interface DeliveryStage {
+
+    /** Nobody was asked to deliver. */
+    record None() implements DeliveryStage {}
+
+    /** Asked for, and not yet known to exist. */
+    record Requested() implements DeliveryStage {}
+
+    /** It exists, and an agent is looked for. */
+    record Searching() implements DeliveryStage {}
+
+    /** An agent took it; another may still take over until the meal is picked up. */
+    record Assigned() implements DeliveryStage {}
+
+    /** The agent has the meal. */
+    record Carried(AgentId agent) implements DeliveryStage {}
+
+    /** The customer has the meal, and the delivery was told so. */
+    record Completing() implements DeliveryStage {}
+
+    /** The order is off, and the delivery was told so. */
+    record Cancelling() implements DeliveryStage {}
+
+    /**
+     * Completed, failed or cancelled.
+     *
+     * @param agent who was busy with it, and is still to be released; null where nobody was
+     */
+    record Ended(@Nullable AgentId agent) implements DeliveryStage {}
+
+    /** The stage after an event; one that comes late or twice changes nothing. */
+    default DeliveryStage after(DeliveryEvent event) {
+        return switch (event) {
+            case DeliveryRequested _ -> this instanceof Requested ? new Searching() : this;
+            case DeliveryOffered _,OfferDeclined _,OfferExpired _,SearchRetried _,AgentArrived _ -> this;
+            case DeliveryAssigned _ -> this instanceof Searching ? new Assigned() : this;
+            case DeliveryPickedUp pickedUp -> this instanceof Assigned ? new Carried(pickedUp.agentId()) : this;
+            case DeliveryCompleted completed -> ended(completed.agentId());
+            case DeliveryFailed failed -> ended(failed.agentId());
+            case DeliveryCancelled cancelled -> ended(cancelled.agentId());
+        };
+    }
+
+    private DeliveryStage ended(@Nullable AgentId agent) {
+        return this instanceof Ended ? this : new Ended(agent);
+    }
+}

@@ -1,0 +1,188 @@
+package io.tiffin.sagas.fulfilment;
+
+import io.tiffin.delivery.api.AgentEvent.AgentReleased;
+import io.tiffin.delivery.api.AgentEvent.AgentReserved;
+import io.tiffin.delivery.api.DeliveryCommand.PickUpDelivery;
+import io.tiffin.delivery.api.DeliveryCommand.RequestDelivery;
+import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryFailed;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryOffered;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
+import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
+import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
+import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.MenuItemId;
+import io.tiffin.order.api.OrderCommand.CancelOrder;
+import io.tiffin.order.api.OrderCommand.ReceiveOrder;
+import io.tiffin.order.api.OrderCommand.RejectOrder;
+import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderEvent.OrderCancelled;
+import io.tiffin.order.api.OrderEvent.OrderConfirmed;
+import io.tiffin.order.api.OrderEvent.OrderCreated;
+import io.tiffin.order.api.OrderEvent.OrderDelivered;
+import io.tiffin.order.api.OrderEvent.OrderPickedUp;
+import io.tiffin.order.api.OrderEvent.OrderReady;
+import io.tiffin.order.api.OrderEvent.OrderReceived;
+import io.tiffin.order.api.OrderEvent.OrderRejected;
+import io.tiffin.order.api.OrderLine;
+import io.tiffin.order.api.Reason;
+import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
+import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
+import io.tiffin.restaurant.api.MenuItemEvent.RefusalReason;
+import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
+import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
+import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
+import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
+import io.tiffin.user.api.PaymentCommand.RequestAuthorization;
+import io.tiffin.user.api.PaymentCommand.RequestCapture;
+import io.tiffin.user.api.PaymentEvent;
+import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
+import io.tiffin.user.api.PaymentEvent.CaptureRequested;
+import io.tiffin.user.api.PaymentEvent.PaymentAuthorized;
+import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
+import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
+import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
+import io.tiffin.user.api.PaymentEvent.PaymentVoided;
+import io.tiffin.user.api.PaymentEvent.RefundRequested;
+import io.tiffin.user.api.PaymentEvent.VoidRequested;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The story of an order, as its coordinator tells it: reserve the items, authorize the payment, hand it to the restaurant; once confirmed,
+ * find an agent; once there is one, capture the payment; then see it picked up and delivered. However it ends, {@link WindingUp} does the
+ * rest.
+ *
+ * <p>An event that tells nothing new asks for nothing. A command goes to an aggregate only when the one before it was answered, so commands
+ * may travel in any order.
+ */
+public final class Fulfilment {
+
+    private final Duration restaurantWindow;
+
+    /** @param restaurantWindow how long the restaurant may take to accept an order */
+    public Fulfilment(Duration restaurantWindow) {
+        this.restaurantWindow = restaurantWindow;
+    }
+
+    /** An order was placed: reserve what is scarce. */
+    public Reaction begin(OrderCreated order) {
+        var reservations = reservations(order);
+        var state = FulfilmentState.begin(Terms.of(order), reservations.stream().map(ReserveStock::menuItemId).toList());
+        return reservations.isEmpty()
+                ? authorize(state)
+                : new Reaction(state, reservations.stream().<Step>map(Step.Send::new).toList(), false);
+    }
+
+    private static Collection<ReserveStock> reservations(OrderCreated order) {
+        var byItem = new LinkedHashMap<MenuItemId, ReserveStock>();
+        for (OrderLine line : order.lines()) {
+            if (line.stockLimited()) {
+                byItem.merge(line.menuItemId(), new ReserveStock(line.menuItemId(), order.orderId(), line.quantity(), line.unitPrice()),
+                        (a, b) -> new ReserveStock(a.menuItemId(), a.orderId(), Math.addExact(a.quantity(), b.quantity()),
+                                a.quotedPrice()));
+            }
+        }
+        return byItem.values();
+    }
+
+    public Reaction react(FulfilmentState before, OrderEvent event) {
+        return next(before, before.after(event), state -> switch (event) {
+            case OrderCreated _,OrderReady _ -> Reaction.await(state);
+            case OrderReceived _ -> awaitRestaurant(state);
+            case OrderConfirmed confirmed -> findAgent(state, confirmed.preparation());
+            case OrderPickedUp pickedUp -> Reaction.send(state, new PickUpDelivery(pickedUp.orderId(), pickedUp.agentId()));
+            case OrderDelivered _,OrderRejected _,OrderCancelled _ -> WindingUp.next(state);
+        });
+    }
+
+    public Reaction react(FulfilmentState before, OfReservation event) {
+        return next(before, before.after(event), state -> switch (event) {
+            case StockReserved _ -> state.everythingReserved() ? authorize(state) : Reaction.await(state);
+            case StockReservationRefused refused ->
+                before.somethingRefused() ? Reaction.await(state) : reject(state, because(refused.reason()));
+            case StockReleased _,StockConsumed _ -> Reaction.await(state);
+        });
+    }
+
+    public Reaction react(FulfilmentState before, PaymentEvent event) {
+        return next(before, before.after(event), state -> switch (event) {
+            case PaymentAuthorized _ -> Reaction.send(state, new ReceiveOrder(state.orderId()));
+            case PaymentDeclined _ -> reject(state, Reason.PAYMENT_FAILED);
+            case AuthorizationRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ -> Reaction.await(state);
+            case PaymentCaptured _,PaymentVoided _,PaymentRefunded _ -> Reaction.await(state);
+        });
+    }
+
+    public Reaction react(FulfilmentState before, DeliveryEvent event) {
+        return next(before, before.after(event), state -> switch (event) {
+            case DeliveryAssigned _ -> state.payment() == PaymentStage.AUTHORIZED ? capture(state) : Reaction.await(state);
+            case DeliveryFailed failed ->
+                cancel(state, failed.agentId() == null ? Reason.COURIER_NOT_FOUND : Reason.UNABLE_TO_DELIVER);
+            case DeliveryRequested _,DeliveryOffered _,OfferDeclined _,OfferExpired _,SearchRetried _ -> Reaction.await(state);
+            case AgentArrived _,DeliveryPickedUp _,DeliveryCompleted _,DeliveryCancelled _ -> Reaction.await(state);
+        });
+    }
+
+    public Reaction react(FulfilmentState before, AgentReserved event) {
+        return next(before, before.after(event), Reaction::await);
+    }
+
+    public Reaction react(FulfilmentState before, AgentReleased event) {
+        return next(before, before.after(event), Reaction::await);
+    }
+
+    private static Reaction next(FulfilmentState before, FulfilmentState now, Function<FulfilmentState, Reaction> onTheWay) {
+        if (now.equals(before)) {
+            return Reaction.await(now);
+        }
+        return now.order().isTerminal() ? WindingUp.next(now) : onTheWay.apply(now);
+    }
+
+    private static Reaction authorize(FulfilmentState state) {
+        Terms terms = state.terms();
+        return Reaction.send(state.with(PaymentStage.AUTHORIZING),
+                new RequestAuthorization(terms.orderId(), terms.customer(), terms.total(), terms.paymentToken()));
+    }
+
+    private Reaction awaitRestaurant(FulfilmentState state) {
+        var tooLate = new RejectOrder(state.orderId(), Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null);
+        return new Reaction(state, List.of(new Step.ScheduleDeadline("restaurant-window:" + state.orderId(), restaurantWindow, tooLate)),
+                false);
+    }
+
+    private static Reaction findAgent(FulfilmentState state, Duration preparation) {
+        Terms terms = state.terms();
+        return Reaction.send(state.with(new DeliveryStage.Requested()),
+                new RequestDelivery(terms.orderId(), terms.restaurantId(), terms.customer(), terms.restaurantLocation(), terms.details(),
+                        terms.total(), preparation));
+    }
+
+    private static Reaction capture(FulfilmentState state) {
+        return Reaction.send(state.with(PaymentStage.CAPTURING), new RequestCapture(state.orderId()));
+    }
+
+    private static Reaction reject(FulfilmentState state, Reason reason) {
+        return Reaction.send(state, new RejectOrder(state.orderId(), Actor.SYSTEM, reason, null));
+    }
+
+    private static Reaction cancel(FulfilmentState state, Reason reason) {
+        return Reaction.send(state, new CancelOrder(state.orderId(), Actor.SYSTEM, reason));
+    }
+
+    private static Reason because(RefusalReason refusal) {
+        return switch (refusal) {
+            case PRICE_CHANGED -> Reason.PRICE_CHANGED;
+            case SOLD_OUT, UNAVAILABLE -> Reason.ITEMS_UNAVAILABLE;
+        };
+    }
+}

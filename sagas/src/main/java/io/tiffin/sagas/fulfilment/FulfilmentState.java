@@ -1,0 +1,112 @@
+package io.tiffin.sagas.fulfilment;
+
+import io.tiffin.delivery.api.AgentEvent.AgentReleased;
+import io.tiffin.delivery.api.AgentEvent.AgentReserved;
+import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.MenuItemId;
+import io.tiffin.kernel.OrderId;
+import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderStatus;
+import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
+import io.tiffin.user.api.PaymentEvent;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a fulfilment knows of its order. It only moves forward: an event that comes late or twice leaves it equal to what it was. Only
+ * agents come and go; for them it counts that the state is stored with the token, so that events are handled in their order.
+ *
+ * @param stock  of the items whose stock is limited, in the order of the lines
+ * @param agents who are reserved for the order now
+ */
+public record FulfilmentState(Terms terms, OrderStatus order, List<Reservation> stock, PaymentStage payment, DeliveryStage delivery,
+        Set<AgentId> agents) {
+
+    public FulfilmentState {
+        stock = List.copyOf(stock);
+        agents = Set.copyOf(agents);
+    }
+
+    /** The order is placed, and those items are asked for. */
+    static FulfilmentState begin(Terms terms, Collection<MenuItemId> limited) {
+        var asked = limited.stream().map(item -> new Reservation(item, Reservation.Stage.ASKED)).toList();
+        return new FulfilmentState(terms, OrderStatus.PENDING, asked, PaymentStage.NONE, new DeliveryStage.None(), Set.of());
+    }
+
+    FulfilmentState after(OrderEvent event) {
+        OrderStatus next = OrderStatus.after(event);
+        // Statuses are declared in the order in which they follow one another.
+        return order.isTerminal() || next.compareTo(order) <= 0
+                ? this
+                : new FulfilmentState(terms, next, stock, payment, delivery, agents);
+    }
+
+    FulfilmentState after(OfReservation event) {
+        return with(stock.stream().map(reservation -> reservation.after(event)).toList());
+    }
+
+    FulfilmentState after(PaymentEvent event) {
+        return with(payment.after(event));
+    }
+
+    FulfilmentState after(DeliveryEvent event) {
+        return with(delivery.after(event));
+    }
+
+    /** Who is reserved once the delivery has ended was so by mistake, and is released without our waiting for it. */
+    FulfilmentState after(AgentReserved event) {
+        return delivery instanceof DeliveryStage.Ended ? this : withAgent(event.agentId());
+    }
+
+    FulfilmentState after(AgentReleased event) {
+        return withoutAgent(event.agentId());
+    }
+
+    FulfilmentState with(List<Reservation> nextStock) {
+        return new FulfilmentState(terms, order, nextStock, payment, delivery, agents);
+    }
+
+    FulfilmentState with(PaymentStage nextPayment) {
+        return new FulfilmentState(terms, order, stock, nextPayment, delivery, agents);
+    }
+
+    FulfilmentState with(DeliveryStage nextDelivery) {
+        return new FulfilmentState(terms, order, stock, payment, nextDelivery, agents);
+    }
+
+    private FulfilmentState withAgent(AgentId agent) {
+        var more = new HashSet<>(agents);
+        more.add(agent);
+        return new FulfilmentState(terms, order, stock, payment, delivery, more);
+    }
+
+    private FulfilmentState withoutAgent(AgentId agent) {
+        var less = new HashSet<>(agents);
+        less.remove(agent);
+        return new FulfilmentState(terms, order, stock, payment, delivery, less);
+    }
+
+    OrderId orderId() {
+        return terms.orderId();
+    }
+
+    boolean everythingReserved() {
+        return stock.stream().allMatch(reservation -> reservation.stage() == Reservation.Stage.RESERVED);
+    }
+
+    boolean somethingRefused() {
+        return stock.stream().anyMatch(reservation -> reservation.stage() == Reservation.Stage.REFUSED);
+    }
+
+    boolean stockSettled() {
+        return stock.stream().allMatch(Reservation::settled);
+    }
+
+    /** The delivery is over, and so is its agent's reservation. */
+    boolean deliverySettled() {
+        return delivery instanceof DeliveryStage.Ended(var agent) && (agent == null || !agents.contains(agent));
+    }
+}

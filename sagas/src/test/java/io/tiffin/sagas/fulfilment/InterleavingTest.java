@@ -1,0 +1,76 @@
+package io.tiffin.sagas.fulfilment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.tiffin.order.api.OrderStatus;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Commands overtake one another or arrive twice, events are handled late or again after a crash, people change their minds. */
+class InterleavingTest {
+
+    private static final int STORIES = 3_000;
+
+    @Test
+    void however_events_and_commands_interleave_every_story_ends_with_everything_in_order() {
+        Set<OrderStatus> endings = EnumSet.noneOf(OrderStatus.class);
+        for (int seed = 0; seed < STORIES; seed++) {
+            var random = new Random(seed);
+            var world = new World(random);
+            assertThatCode(() -> play(world, random)).as("story %s: %s", seed, world.log()).doesNotThrowAnyException();
+            endings.add(world.order());
+        }
+        assertThat(endings).containsExactlyInAnyOrder(OrderStatus.DELIVERED, OrderStatus.REJECTED, OrderStatus.CANCELLED);
+    }
+
+    private static void play(World world, Random random) {
+        var story = new Story();
+        int handled = 0;
+        Reaction committed = null;
+        int committedUpTo = 0;
+        for (int rounds = 0; committed == null || !committed.ended(); rounds++) {
+            // "Seldom" moves come up now and then, so one round without any is not the end.
+            assertThat(rounds).as("rounds without an end").isLessThan(5_000);
+            boolean ended = story.last() != null && story.last().ended();
+            switch (random.nextInt(12)) {
+                case 0 -> {
+                    // The node dies: state and token are what they were, but the commands are on their way.
+                    story.goBackTo(committed);
+                    handled = committedUpTo;
+                }
+                case 1, 2 -> {
+                    committed = story.last();
+                    committedUpTo = handled;
+                }
+                case 3, 4, 5, 6 -> {
+                    if (!ended && handled < world.log().size()) {
+                        story.when(world.log().get(handled++));
+                        carryOut(story.last(), world);
+                        if (story.last().ended()) {
+                            world.isInOrder();
+                        }
+                    }
+                }
+                default -> {
+                    List<Runnable> possible = world.possibilities();
+                    if (!possible.isEmpty()) {
+                        possible.get(random.nextInt(possible.size())).run();
+                    }
+                }
+            }
+        }
+    }
+
+    private static void carryOut(Reaction reaction, World world) {
+        for (Step step : reaction.steps()) {
+            switch (step) {
+                case Step.Send(var command) -> world.take(command);
+                case Step.ScheduleDeadline(_, _, var command) -> world.take(command);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.tiffin.sagas.fulfilment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiffin.delivery.api.AgentEvent.AgentReleased;
+import io.tiffin.delivery.api.AgentEvent.AgentReserved;
+import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.kernel.OrderRelated;
+import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderEvent.OrderCreated;
+import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
+import io.tiffin.user.api.PaymentEvent;
+import java.time.Duration;
+import java.util.List;
+
+/** Tells a fulfilment what happens, and checks what it asks for in return: {@code story.when(event).asks(commands).when(...)...}. */
+final class Story {
+
+    static final Duration WINDOW = Duration.ofMinutes(10);
+
+    private final Fulfilment fulfilment = new Fulfilment(WINDOW);
+    private Reaction last;
+
+    static Story of(OrderRelated... events) {
+        var story = new Story();
+        for (OrderRelated event : events) {
+            story.when(event);
+        }
+        return story;
+    }
+
+    Story when(OrderRelated event) {
+        last = last == null ? fulfilment.begin((OrderCreated) event) : react(last.state(), event);
+        return this;
+    }
+
+    private Reaction react(FulfilmentState state, OrderRelated event) {
+        return switch (event) {
+            case OrderEvent order -> fulfilment.react(state, order);
+            case OfReservation stock -> fulfilment.react(state, stock);
+            case PaymentEvent payment -> fulfilment.react(state, payment);
+            case DeliveryEvent delivery -> fulfilment.react(state, delivery);
+            case AgentReserved reserved -> fulfilment.react(state, reserved);
+            case AgentReleased released -> fulfilment.react(state, released);
+            default -> throw new AssertionError("no part of the story: " + event);
+        };
+    }
+
+    Story asks(Object... commands) {
+        assertThat(last.steps()).containsExactly(List.of(commands).stream().map(Step.Send::new).toArray(Step[]::new));
+        assertThat(last.ended()).isFalse();
+        return this;
+    }
+
+    Story schedules(String id, Duration after, Object command) {
+        assertThat(last.steps()).containsExactly(new Step.ScheduleDeadline(id, after, command));
+        assertThat(last.ended()).isFalse();
+        return this;
+    }
+
+    Story asksNothing() {
+        return asks();
+    }
+
+    void ends() {
+        assertThat(last.steps()).isEmpty();
+        assertThat(last.ended()).isTrue();
+    }
+
+    /** As if all since then had been rolled back; null is before the beginning. */
+    void goBackTo(Reaction earlier) {
+        last = earlier;
+    }
+
+    FulfilmentState state() {
+        return last.state();
+    }
+
+    Reaction last() {
+        return last;
+    }
+}

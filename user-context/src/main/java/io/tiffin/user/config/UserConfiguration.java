@@ -1,0 +1,42 @@
+package io.tiffin.user.config;
+
+import io.tiffin.kernel.web.Role;
+import io.tiffin.kernel.web.security.RouteRules;
+import io.tiffin.user.keys.MasterKey;
+import io.tiffin.user.keys.PersonKeys;
+import io.tiffin.user.payments.SandboxPaymentGateway;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Customers, the keys of persons and the payments, for the application to import. It needs the tables of {@code db/user_context} in the
+ * schema {@code user_context}, and the event processing group {@code payments}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan("io.tiffin.user")
+@EnableConfigurationProperties(MasterKeySettings.class)
+public class UserConfiguration {
+
+    @Bean
+    RouteRules userRoutes() {
+        return new RouteRules()
+                .everybody(HttpMethod.POST, "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/auth/logout")
+                .only(Role.CUSTOMER, HttpMethod.GET, "/api/users/me")
+                .only(Role.CUSTOMER, HttpMethod.PUT, "/api/users/me");
+    }
+
+    @Bean
+    PersonKeys personKeys(JdbcClient jdbc, PlatformTransactionManager transactions, MasterKeySettings settings) {
+        return new PersonKeys(jdbc, transactions, MasterKey.fromBase64(settings.masterKey()));
+    }
+
+    @Bean
+    SandboxPaymentGateway paymentGateway(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new SandboxPaymentGateway(jdbc, transactions);
+    }
+}
