@@ -1,0 +1,20 @@
+package io.tiffin.delivery.api;
+
+import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.SealedText;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Port: the order's own word on what an agent does with it. The order decides about its state (a customer may have cancelled it this very
+ * moment), so a delivery asks it first. A refusal completes the stage with {@link io.tiffin.kernel.RefusedException}.
+ */
+public interface OrderHandover {
+
+    /** The meal changes hands at the restaurant; answers with the global position of the order's event, 0 where it was so already. */
+    CompletionStage<Long> pickUp(OrderId order, AgentId by);
+
+    /** The meal changes hands at the customer's door; answers with the global position of the order's event, 0 where it was so already. */
+    CompletionStage<Long> deliver(OrderId order, AgentId by, @Nullable SealedText signature);
+}

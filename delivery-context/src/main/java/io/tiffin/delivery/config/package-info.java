@@ -1,0 +1,5 @@
+/** How the delivery context is put together. */
+@NullMarked
+package io.tiffin.delivery.config;
+
+import org.jspecify.annotations.NullMarked;

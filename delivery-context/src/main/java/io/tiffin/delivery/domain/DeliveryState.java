@@ -1,0 +1,136 @@
+package io.tiffin.delivery.domain;
+
+import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryFailed;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryOffered;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
+import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
+import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
+import io.tiffin.delivery.api.DeliveryStatus;
+import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.SealedText;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules need to know of a delivery. */
+public sealed interface DeliveryState {
+
+    /** There is no delivery yet. */
+    record None() implements DeliveryState {}
+
+    /** A delivery that was requested. */
+    sealed interface Known extends DeliveryState {
+
+        DeliveryRequested request();
+
+        /** Who declined it or let the offer expire: it is never offered to them again. */
+        Set<AgentId> declined();
+
+        DeliveryStatus status();
+
+        /** Whom it is offered or assigned to, or was when it ended. */
+        @Nullable
+        AgentId agent();
+    }
+
+    /**
+     * Nobody has it.
+     *
+     * @param attempt how often the search was taken up again after it had found nobody
+     */
+    record Searching(DeliveryRequested request, Set<AgentId> declined, int attempt) implements Known {
+        @Override
+        public DeliveryStatus status() {
+            return DeliveryStatus.REQUESTED;
+        }
+
+        @Override
+        public @Nullable AgentId agent() {
+            return null;
+        }
+    }
+
+    /** An agent may accept it. */
+    record Offered(Searching search, AgentId agent, SealedText agentLocation) implements Known {
+        @Override
+        public DeliveryRequested request() {
+            return search.request;
+        }
+
+        @Override
+        public Set<AgentId> declined() {
+            return search.declined;
+        }
+
+        @Override
+        public DeliveryStatus status() {
+            return DeliveryStatus.OFFERED;
+        }
+
+        private Searching declinedByAgent() {
+            var declined = new HashSet<>(search.declined);
+            declined.add(agent);
+            return new Searching(search.request, Set.copyOf(declined), search.attempt);
+        }
+    }
+
+    /**
+     * An agent carries it out.
+     *
+     * @param status assigned, at_restaurant or picked_up
+     */
+    record Assigned(DeliveryRequested request, Set<AgentId> declined, DeliveryStatus status, AgentId agent,
+            Instant estimatedDeliveryTime) implements Known {
+
+        private Assigned now(DeliveryStatus next) {
+            return new Assigned(request, declined, next, agent, estimatedDeliveryTime);
+        }
+    }
+
+    /** It is delivered, failed or cancelled. */
+    record Ended(DeliveryRequested request, Set<AgentId> declined, DeliveryStatus status, @Nullable AgentId agent) implements Known {}
+
+    /** The state after an event. */
+    static DeliveryState evolve(DeliveryState state, DeliveryEvent event) {
+        return switch (event) {
+            case DeliveryRequested requested -> new Searching(requested, Set.of(), 0);
+            case DeliveryOffered offer -> new Offered(as(Searching.class, state), offer.agentId(), offer.agentLocation());
+            case OfferDeclined _ -> as(Offered.class, state).declinedByAgent();
+            case OfferExpired _ -> as(Offered.class, state).declinedByAgent();
+            case SearchRetried retried -> {
+                Searching search = as(Searching.class, state);
+                yield new Searching(search.request, search.declined, retried.attempt());
+            }
+            case DeliveryAssigned assigned -> {
+                Known offered = as(Known.class, state);
+                yield new Assigned(offered.request(), offered.declined(), DeliveryStatus.ASSIGNED, assigned.agentId(),
+                        assigned.estimatedDeliveryTime());
+            }
+            case AgentArrived _ -> as(Assigned.class, state).now(DeliveryStatus.AT_RESTAURANT);
+            case DeliveryPickedUp _ -> as(Assigned.class, state).now(DeliveryStatus.PICKED_UP);
+            case DeliveryCompleted _ -> ended(state, DeliveryStatus.DELIVERED);
+            case DeliveryFailed _ -> ended(state, DeliveryStatus.FAILED);
+            case DeliveryCancelled _ -> ended(state, DeliveryStatus.CANCELLED);
+        };
+    }
+
+    private static Ended ended(DeliveryState state, DeliveryStatus status) {
+        Known delivery = as(Known.class, state);
+        return new Ended(delivery.request(), delivery.declined(), status, delivery.agent());
+    }
+
+    private static <S extends DeliveryState> S as(Class<S> expected, DeliveryState state) {
+        if (!expected.isInstance(state)) {
+            throw new IllegalStateException("the event does not follow from " + state.getClass().getSimpleName());
+        }
+        return expected.cast(state);
+    }
+}

@@ -1,0 +1,5 @@
+/** What agents do over HTTP. */
+@NullMarked
+package io.tiffin.delivery.web;
+
+import org.jspecify.annotations.NullMarked;
