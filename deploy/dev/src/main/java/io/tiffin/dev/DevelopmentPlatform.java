@@ -5,6 +5,7 @@ import io.tiffin.dev.infrastructure.EmbeddedInfrastructure;
 import io.tiffin.dev.infrastructure.Settings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -53,7 +54,7 @@ public final class DevelopmentPlatform implements AutoCloseable {
 
     /** The port the API listens on. */
     public int port() {
-        return ((WebServerApplicationContext) application).getWebServer().getPort();
+        return Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer()).getPort();
     }
 
     public ConfigurableApplicationContext application() {

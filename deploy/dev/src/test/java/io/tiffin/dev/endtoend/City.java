@@ -79,9 +79,9 @@ final class City {
 
         String orderOf(Restaurant restaurant, String menuItemId, int quantity, String paymentToken) {
             return """
-                    {"restaurantId": "%s", "items": [{"menuItemId": "%s", "quantity": %d, "notes": "no onions"}],
-                     "deliveryAddress": {"text": "Home street 2", "location": %s}, "specialInstructions": "ring twice",
-                     "paymentToken": "%s"}""".formatted(restaurant.id, menuItemId, quantity, place(0.01), paymentToken);
+                {"restaurantId": "%s", "items": [{"menuItemId": "%s", "quantity": %d, "notes": "no onions"}],
+                 "deliveryAddress": {"text": "Home street 2", "location": %s}, "specialInstructions": "ring twice",
+                 "paymentToken": "%s"}""".formatted(restaurant.id, menuItemId, quantity, place(0.01), paymentToken);
         }
 
         Order places(String body) {
@@ -211,7 +211,8 @@ final class City {
         }
 
         Answer does(String step, Order order) {
-            return api.post("/deliveries/" + order.id + "/" + step, step.equals("failed") ? "{\"reason\": \"customer_absent\"}" : null, token);
+            return api.post("/deliveries/" + order.id + "/" + step, step.equals("failed") ? "{\"reason\": \"customer_absent\"}" : null,
+                    token);
         }
 
         void awaitFree() {

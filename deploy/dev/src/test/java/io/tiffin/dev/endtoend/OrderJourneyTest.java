@@ -146,7 +146,8 @@ class OrderJourneyTest {
             answers = threads.invokeAll(Stream.generate(() -> placing).limit(12).toList()).stream().map(f -> f.resultNow()).toList();
         }
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(201, 409));
-        assertThat(answers.stream().filter(a -> a.status() == 201).map(a -> a.data().path("orderId").asString()).collect(Collectors.toSet()))
+        assertThat(
+                answers.stream().filter(a -> a.status() == 201).map(a -> a.data().path("orderId").asString()).collect(Collectors.toSet()))
                 .hasSize(1);
         assertThat(answers.stream().filter(a -> a.status() == 201 && a.headers().firstValue("Idempotent-Replayed").isEmpty())).hasSize(1);
 

@@ -2,7 +2,6 @@ package io.tiffin.dev.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -90,7 +89,8 @@ final class SseStream implements AutoCloseable {
                 case "event" -> name = value;
                 case "data" -> data.append(value);
                 case "retry" -> retry = value;
-                default -> {}
+                default -> {
+                }
             }
         }
         if (!data.isEmpty()) {
@@ -106,7 +106,8 @@ final class SseStream implements AutoCloseable {
         return response.headers().firstValue(name).orElse("");
     }
 
-    @Nullable String retry() {
+    @Nullable
+    String retry() {
         return retry;
     }
 

@@ -144,8 +144,9 @@ class UnhappyEndingTest {
         Awaitility.await()
                 .atMost(City.PATIENCE)
                 .untilAsserted(() -> assertThat(
-                        city.api.post("/api/orders", customer.orderOf(restaurant, dish, 99), customer.token, "Idempotency-Key", "closed").code())
-                                .isEqualTo("restaurant_closed"));
+                        city.api.post("/api/orders", customer.orderOf(restaurant, dish, 99), customer.token, "Idempotency-Key", "closed")
+                                .code())
+                        .isEqualTo("restaurant_closed"));
         city.api.post("/api/orders", body, customer.token, "Idempotency-Key", "closed").expect(422);
         city.api.put("/restaurants/me/status", "{\"status\": \"online\"}", restaurant.token).expect(200);
         Awaitility.await()
@@ -157,11 +158,14 @@ class UnhappyEndingTest {
     void the_last_portions_go_to_as_many_orders_as_there_are_portions() {
         var orders = IntStream.range(0, 8)
                 .parallel()
-                .mapToObj(i -> city.api.post("/api/orders", customer.orderOf(restaurant, dish, 1), customer.token, "Idempotency-Key", "p" + i))
+                .mapToObj(i -> city.api.post("/api/orders", customer.orderOf(restaurant, dish, 1), customer.token, "Idempotency-Key",
+                        "p" + i))
                 .toList();
-        var accepted = orders.stream().filter(answer -> answer.status() == 201).map(answer -> answer.data().path("orderId").asString()).toList();
+        var accepted = orders.stream().filter(answer -> answer.status() == 201).map(answer -> answer.data().path("orderId").asString())
+                .toList();
         Awaitility.await().atMost(City.PATIENCE).untilAsserted(() -> {
-            var statuses = accepted.stream().map(id -> city.api.get("/api/orders/" + id, customer.token).data().path("status").asString()).toList();
+            var statuses = accepted.stream().map(id -> city.api.get("/api/orders/" + id, customer.token).data().path("status").asString())
+                    .toList();
             assertThat(statuses).filteredOn("received"::equals).hasSize(5);
             assertThat(statuses).filteredOn("rejected"::equals).hasSize(accepted.size() - 5);
         });

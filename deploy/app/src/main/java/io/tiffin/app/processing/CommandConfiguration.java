@@ -1,0 +1,85 @@
+package io.tiffin.app.processing;
+
+import io.tiffin.kernel.messaging.EventMetadata;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
+import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.commandhandling.gateway.ExponentialBackOffIntervalRetryScheduler;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Commands are handled on virtual threads, and tried again where two nodes wrote the same aggregate at once. */
+@Configuration(proxyBeanMethods = false)
+class CommandConfiguration {
+
+    @Bean(destroyMethod = "shutdown")
+    ScheduledExecutorService commandRetries() {
+        return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("tiffin-command-retries").daemon().factory());
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    AsynchronousCommandBus commandBus(TransactionManager transactions, CorrelationDataProvider correlation) {
+        var bus = AsynchronousCommandBus.builder()
+                .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()))
+                .transactionManager(transactions)
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
+                .build();
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
+        return bus;
+    }
+
+    @Bean
+    CommandGateway commandGateway(CommandBus bus, ScheduledExecutorService commandRetries) {
+        Predicate<Throwable> isNoConflict = failure -> !(failure instanceof ConcurrencyException);
+        return DefaultCommandGateway.builder()
+                .commandBus(bus)
+                .retryScheduler(ExponentialBackOffIntervalRetryScheduler.builder()
+                        .retryExecutor(commandRetries)
+                        .backoffFactor(5)
+                        .maxRetryCount(7)
+                        .addNonTransientFailurePredicate(isNoConflict)
+                        .build())
+                .build();
+    }
+
+    /** What a message hands on to those that it causes. What an event causes is the system's doing. */
+    @Bean
+    CorrelationDataProvider correlation() {
+        return CommandConfiguration::handedOn;
+    }
+
+    private static Map<String, ?> handedOn(Message<?> message) {
+        var data = new HashMap<String, Object>();
+        data.put(EventMetadata.CORRELATION_ID, message.getMetaData().getOrDefault(EventMetadata.CORRELATION_ID, message.getIdentifier()));
+        data.put(EventMetadata.CAUSATION_ID, message.getIdentifier());
+        copy(message, EventMetadata.TRACEPARENT, data);
+        if (message instanceof EventMessage<?> || !message.getMetaData().containsKey(EventMetadata.ACTOR_TYPE)) {
+            data.put(EventMetadata.ACTOR_TYPE, "system");
+        } else {
+            copy(message, EventMetadata.ACTOR_TYPE, data);
+            copy(message, EventMetadata.ACTOR_ID, data);
+        }
+        return data;
+    }
+
+    private static void copy(Message<?> message, String key, Map<String, Object> data) {
+        Object value = message.getMetaData().get(key);
+        if (value != null) {
+            data.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.tiffin.app.processing;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.tiffin.app.NodeSettings;
+import io.tiffin.delivery.api.DeliveryCommand;
+import io.tiffin.kernel.Deadlines;
+import io.tiffin.kernel.messaging.Reactions;
+import io.tiffin.kernel.web.json.TiffinJson;
+import io.tiffin.order.api.OrderCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Deadlines are tasks of db-scheduler in PostgreSQL: whichever node is alive sends the command. */
+@Configuration(proxyBeanMethods = false)
+class DeadlineConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadlineConfiguration.class);
+    private static final Duration POLLING = Duration.ofMillis(500);
+
+    /** What may be scheduled, by the name it is stored under. */
+    private static final Map<String, Class<?>> COMMANDS = Map.of("order.reject", OrderCommand.RejectOrder.class, "delivery.expire-offer",
+            DeliveryCommand.ExpireOffer.class, "delivery.retry-search", DeliveryCommand.RetrySearch.class, "delivery.give-up-search",
+            DeliveryCommand.GiveUpSearch.class);
+    private static final Map<Class<?>, String> NAMES = COMMANDS.entrySet()
+            .stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (a, _) -> a));
+
+    /**
+     * A command as it is stored.
+     *
+     * @param command its name
+     * @param json    its content
+     */
+    record Due(String command, String json) {}
+
+    private final JsonMapper json = TiffinJson.stored();
+
+    @Bean
+    OneTimeTask<Due> deadline(Reactions reactions) {
+        return Tasks.oneTime("deadline", Due.class)
+                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(Duration.ofSeconds(1), 2))
+                .execute((instance, _) -> {
+                    Due due = instance.getData();
+                    Class<?> type = COMMANDS.get(due.command());
+                    if (type == null) {
+                        throw new IllegalStateException("deadline " + instance.getId() + " has an unknown command " + due.command());
+                    }
+                    reactions.carryOut(json.readValue(due.json(), type))
+                            .ifPresent(refusal -> LOG.debug("deadline {} does not matter any more: {}", instance.getId(), refusal.code()));
+                });
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    Scheduler deadlineScheduler(DataSource dataSource, OneTimeTask<Due> deadline, NodeSettings node,
+            @SuppressWarnings("unused") PlatformTransactionManager migrated) {
+        return Scheduler.create(dataSource, List.of(deadline))
+                .tableName("platform.scheduled_task")
+                .serializer(new JsonSerializer(json))
+                .schedulerName(() -> node.name())
+                .pollingInterval(POLLING)
+                .threads(4)
+                .enableImmediateExecution()
+                .shutdownMaxWait(Duration.ofSeconds(5))
+                .build();
+    }
+
+    @Bean
+    Deadlines deadlines(Scheduler scheduler, OneTimeTask<Due> deadline) {
+        return (id, due, command) -> {
+            String name = NAMES.get(command.getClass());
+            if (name == null) {
+                throw new IllegalArgumentException(command.getClass() + " is no command that can be scheduled");
+            }
+            scheduler.scheduleIfNotExists(deadline.instance(id, new Due(name, json.writeValueAsString(command))), due);
+        };
+    }
+
+    /** Task data as JSON, never as Java objects. */
+    private record JsonSerializer(JsonMapper json) implements Serializer {
+        @Override
+        public byte[] serialize(Object data) {
+            return json.writeValueAsBytes(data);
+        }
+
+        @Override
+        public <T> T deserialize(Class<T> type, byte[] data) {
+            return json.readValue(data, type);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.tiffin.app.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** One PostgreSQL, reached in two ways: JDBC on virtual threads for everything that writes, R2DBC for queries. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+    @Bean
+    @Primary
+    HikariDataSource dataSource(PostgresSettings settings) {
+        var pool = new HikariConfig();
+        pool.setPoolName("tiffin");
+        pool.setJdbcUrl(settings.url());
+        pool.setUsername(settings.user());
+        pool.setPassword(settings.password());
+        pool.setMaximumPoolSize(settings.connections());
+        pool.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        pool.addDataSourceProperty("ApplicationName", "tiffin");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(pool);
+    }
+
+    /** Migrated before anybody uses it. */
+    @Bean
+    Schemas schemas(DataSource dataSource) {
+        return Schemas.migrated(dataSource);
+    }
+
+    @Bean
+    @Primary
+    JdbcTransactionManager transactionManager(DataSource dataSource, @SuppressWarnings("unused") Schemas schemas) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    JdbcClient jdbcClient(DataSource dataSource, @SuppressWarnings("unused") Schemas schemas) {
+        return JdbcClient.create(dataSource);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ConnectionPool connectionFactory(PostgresSettings settings) {
+        var options = ConnectionFactoryOptions.parse("r2dbc" + settings.url().substring("jdbc".length()))
+                .mutate()
+                .option(ConnectionFactoryOptions.USER, settings.user())
+                .option(ConnectionFactoryOptions.PASSWORD, settings.password())
+                .build();
+        ConnectionFactory connections = ConnectionFactories.get(options);
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
+                .name("tiffin-read")
+                .initialSize(2)
+                .maxSize(settings.readConnections())
+                .maxAcquireTime(Duration.ofSeconds(3))
+                .validationQuery("SELECT 1")
+                .build());
+    }
+
+    @Bean
+    DatabaseClient databaseClient(ConnectionFactory connectionFactory) {
+        return DatabaseClient.create(connectionFactory);
+    }
+}
