@@ -1,0 +1,5 @@
+/** What the application imports of the projections. */
+@NullMarked
+package io.tiffin.projections.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.tiffin.projections.deliveries;
+
+import static io.tiffin.projections.tables.Columns.text;
+import static io.tiffin.projections.tables.Columns.utc;
+
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
+import io.tiffin.projections.tables.Row;
+import io.tiffin.projections.tables.Write;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How deliveries are written: one statement for whatever changes, so that a batch of changes keeps its order. */
+enum DeliveryWrite implements Write {
+
+    REQUEST("""
+        INSERT INTO read_model.deliveries (order_id, restaurant_id, user_id, restaurant_lat, restaurant_lng, details, order_value,
+            currency, requested_at, updated_at, position)
+        VALUES (:key, :restaurantId, :userId, :lat, :lng, :details, :orderValue, :currency, :at, :at, :position)
+        ON CONFLICT (order_id) DO NOTHING
+        """),
+
+    // An offer ends with whatever happens next; who is assigned changes only where the event says so.
+    CHANGE("""
+        UPDATE read_model.deliveries SET
+            status = :status,
+            offered_to = :offeredTo,
+            offer_expires_at = :offerExpiresAt,
+            agent_id = CASE WHEN :aboutAgents THEN :agentId ELSE agent_id END,
+            agent_location = CASE WHEN :aboutAgents THEN :agentLocation ELSE agent_location END,
+            estimated_delivery_time = CASE WHEN :aboutAgents THEN :estimatedDeliveryTime ELSE estimated_delivery_time END,
+            assigned_at = CASE WHEN :aboutAgents THEN :assignedAt ELSE assigned_at END,
+            updated_at = :at,
+            position = :position
+        WHERE order_id = :key AND position < :position
+        """);
+
+    private final String sql;
+
+    DeliveryWrite(String sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public String sql() {
+        return sql;
+    }
+
+    /** The parameters of {@link #REQUEST}. */
+    record Requested(UUID key, UUID restaurantId, UUID userId, double lat, double lng, String details, long orderValue, String currency,
+            OffsetDateTime at, long position) implements Row {
+
+        static Requested of(DeliveryRequested event, Instant at, long position) {
+            return new Requested(event.orderId().value(), event.restaurantId().value(), event.customer().value(),
+                    event.restaurantLocation().lat(), event.restaurantLocation().lng(), event.details().ciphertext(),
+                    event.orderValue().amount(), event.orderValue().currency().getCurrencyCode(), utc(at), position);
+        }
+    }
+
+    /** The parameters of {@link #CHANGE}. */
+    record Changed(UUID key, String status, @Nullable UUID offeredTo, @Nullable OffsetDateTime offerExpiresAt, boolean aboutAgents,
+            @Nullable UUID agentId, @Nullable String agentLocation, @Nullable OffsetDateTime estimatedDeliveryTime,
+            @Nullable OffsetDateTime assignedAt, OffsetDateTime at, long position) implements Row {
+
+        static Changed of(UUID order, DeliveryChange change, Instant at, long position) {
+            var agents = Optional.ofNullable(change.agents()).orElse(DeliveryChange.Agents.NONE);
+            var offeredTo = agents.offeredTo();
+            var assigned = agents.assigned();
+            var location = agents.location();
+            var offerExpiresAt = agents.offerExpiresAt();
+            var estimate = agents.estimatedDeliveryTime();
+            return new Changed(order, text(change.status()), offeredTo == null ? null : offeredTo.value(),
+                    offerExpiresAt == null ? null : utc(offerExpiresAt), change.agents() != null,
+                    assigned == null ? null : assigned.value(), location == null ? null : location.ciphertext(),
+                    estimate == null ? null : utc(estimate), assigned == null ? null : utc(at), utc(at), position);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.tiffin.projections.live;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tiffin.delivery.api.AgentEvent.AgentRegistered;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
+import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.GeoPoint;
+import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.PersonalDataCipher;
+import io.tiffin.kernel.SealedText;
+import io.tiffin.kernel.web.Blocking;
+import io.tiffin.kernel.web.json.TiffinJson;
+import io.tiffin.order.api.OrderStatus;
+import io.tiffin.order.api.Reason;
+import io.tiffin.projections.live.OrderUpdate.AgentAssigned;
+import io.tiffin.projections.live.OrderUpdate.Standing;
+import io.tiffin.projections.live.OrderUpdate.StatusChanged;
+import io.tiffin.projections.ports.EventHistory;
+import io.tiffin.projections.ports.StoredEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the streams of orders say, event by event. */
+final class Frames {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final JsonMapper STORED = TiffinJson.stored();
+
+    private final JsonMapper json;
+    private final EventHistory history;
+    private final PersonalDataCipher cipher;
+
+    Frames(JsonMapper json, EventHistory history, PersonalDataCipher cipher) {
+        this.json = json;
+        this.history = history;
+        this.cipher = cipher;
+    }
+
+    record StatusUpdate(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Reason reason) {}
+
+    /** {@code agentName} and {@code agentLocation}, which is the place at the time, are null once the agent was erased. */
+    record Assignment(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by, AgentId agentId,
+            @Nullable String agentName, @Nullable GeoPoint agentLocation, Instant estimatedDeliveryTime) {}
+
+    Mono<Frame> of(OrderUpdate update, Standing standing) {
+        return switch (update) {
+            case StatusChanged(var order, var position, var at, var version, var change) -> Mono.fromSupplier(() -> event(
+                    "order_status_update", position,
+                    new StatusUpdate(order, change.status(), version, at, change.by(), change.reason())));
+            // The agent's name stands in the agent's own stream.
+            case AgentAssigned assigned -> Blocking.call(() -> event("agent_assigned", assigned.position(),
+                    assignment(assigned.assigned(), assigned.at(), standing))).timeout(PATIENCE);
+        };
+    }
+
+    Frame snapshot(OrderSnapshots.Snapshot snapshot) {
+        return event("snapshot", snapshot.position(), snapshot.body());
+    }
+
+    Frame reset(OrderId order) {
+        return event("reset", null, Map.of("orderId", order));
+    }
+
+    Frame caughtUp(OrderId order, Standing standing) {
+        return event("caught_up", null, standing(order, standing));
+    }
+
+    Frame end(OrderId order, Standing standing) {
+        return event("end", null, standing(order, standing));
+    }
+
+    /** The agent moved: the JSON is passed on as it came. */
+    Frame moved(String location) {
+        return Frame.event("delivery_location_update", null, location);
+    }
+
+    private static Map<String, Object> standing(OrderId order, Standing standing) {
+        return Map.of("orderId", order, "status", standing.status(), "version", standing.version());
+    }
+
+    private Assignment assignment(DeliveryAssigned assigned, Instant at, Standing standing) {
+        return new Assignment(assigned.orderId(), standing.status(), standing.version(), at, Actor.Type.AGENT, assigned.agentId(),
+                nameOf(assigned.agentId()), placeOf(assigned.agentLocation()), assigned.estimatedDeliveryTime());
+    }
+
+    private Frame event(String name, @Nullable Long id, Object data) {
+        return Frame.event(name, id, json.writeValueAsString(data));
+    }
+
+    private @Nullable String nameOf(AgentId agent) {
+        return history.of(Set.of(agent), 0, 1)
+                .stream()
+                .map(StoredEvent::payload)
+                .filter(AgentRegistered.class::isInstance)
+                .map(AgentRegistered.class::cast)
+                .findFirst()
+                .flatMap(registered -> cipher.open(registered.name()))
+                .orElse(null);
+    }
+
+    private @Nullable GeoPoint placeOf(SealedText location) {
+        return cipher.open(location).map(text -> STORED.readValue(text, GeoPoint.class)).orElse(null);
+    }
+}

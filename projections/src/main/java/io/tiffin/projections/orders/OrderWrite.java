@@ -1,0 +1,102 @@
+package io.tiffin.projections.orders;
+
+import static io.tiffin.projections.tables.Columns.text;
+import static io.tiffin.projections.tables.Columns.utc;
+
+import io.tiffin.order.api.OrderEvent.OrderCreated;
+import io.tiffin.projections.deliveries.DeliveryChange;
+import io.tiffin.projections.tables.Row;
+import io.tiffin.projections.tables.Write;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How orders are written: one statement for whatever changes, so that a batch of changes keeps its order. */
+enum OrderWrite implements Write {
+
+    CREATE("""
+        INSERT INTO read_model.orders (order_id, user_id, restaurant_id, restaurant_name, status, version, position, items,
+            total_amount, currency, details, created_at, updated_at)
+        VALUES (:key, :userId, :restaurantId, :restaurantName, 'pending', :version, :position, CAST(:items AS jsonb),
+            :totalAmount, :currency, :details, :at, :at)
+        ON CONFLICT (order_id) DO NOTHING
+        """),
+
+    CHANGE("""
+        UPDATE read_model.orders SET
+            status = COALESCE(:status, status),
+            version = COALESCE(:version, version),
+            payment_status = COALESCE(:paymentStatus, payment_status),
+            delivery_status = COALESCE(:deliveryStatus, delivery_status),
+            agent_id = CASE WHEN :aboutAgents THEN :agentId ELSE agent_id END,
+            agent_location = CASE WHEN :aboutAgents THEN :agentLocation ELSE agent_location END,
+            estimated_delivery_time = CASE WHEN :aboutAgents THEN :estimatedDeliveryTime ELSE estimated_delivery_time END,
+            updated_at = :at,
+            position = :position
+        WHERE order_id = :key AND position < :position
+        """),
+
+    TIMELINE("""
+        INSERT INTO read_model.order_timeline (order_id, position, status, at, actor, reason)
+        VALUES (:key, :position, :status, :at, :actor, :reason)
+        ON CONFLICT (order_id, position) DO NOTHING
+        """);
+
+    private final String sql;
+
+    OrderWrite(String sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public String sql() {
+        return sql;
+    }
+
+    /** The parameters of {@link #CREATE}; {@code items} is JSON. */
+    record Created(UUID key, UUID userId, UUID restaurantId, String restaurantName, long version, String items, long totalAmount,
+            String currency, String details, OffsetDateTime at, long position) implements Row {
+
+        static Created of(OrderCreated event, long version, String items, Instant at, long position) {
+            return new Created(event.orderId().value(), event.customer().value(), event.restaurantId().value(), event.restaurantName(),
+                    version, items, event.total().amount(), event.total().currency().getCurrencyCode(), event.details().ciphertext(),
+                    utc(at), position);
+        }
+    }
+
+    /** The parameters of {@link #CHANGE}; null where the event changes nothing. */
+    record Changed(UUID key, @Nullable String status, @Nullable Long version, @Nullable String paymentStatus,
+            @Nullable String deliveryStatus, boolean aboutAgents, @Nullable UUID agentId, @Nullable String agentLocation,
+            @Nullable OffsetDateTime estimatedDeliveryTime, OffsetDateTime at, long position) implements Row {
+
+        static Changed ofOrder(UUID order, StatusChange change, long version, Instant at, long position) {
+            return new Changed(order, text(change.status()), version, null, null, false, null, null, null, utc(at), position);
+        }
+
+        static Changed ofPayment(UUID order, @Nullable String status, Instant at, long position) {
+            return new Changed(order, null, null, status, null, false, null, null, null, utc(at), position);
+        }
+
+        /** An agent who was only offered the delivery is nobody's business but that agent's. */
+        static Changed ofDelivery(UUID order, DeliveryChange change, Instant at, long position) {
+            var agents = change.agents();
+            var assigned = agents == null ? null : agents.assigned();
+            var location = agents == null ? null : agents.location();
+            var estimate = agents == null ? null : agents.estimatedDeliveryTime();
+            return new Changed(order, null, null, null, text(change.status()), agents != null, assigned == null ? null : assigned.value(),
+                    assigned == null || location == null ? null : location.ciphertext(), estimate == null ? null : utc(estimate), utc(at),
+                    position);
+        }
+    }
+
+    /** The parameters of {@link #TIMELINE}. */
+    record TimelineRow(UUID key, long position, String status, OffsetDateTime at, String actor, @Nullable String reason) implements Row {
+
+        static TimelineRow of(UUID order, StatusChange change, Instant at, long position) {
+            var reason = change.reason();
+            return new TimelineRow(order, position, text(change.status()), utc(at), text(change.by()),
+                    reason == null ? null : text(reason));
+        }
+    }
+}

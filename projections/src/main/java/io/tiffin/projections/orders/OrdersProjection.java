@@ -1,0 +1,88 @@
+package io.tiffin.projections.orders;
+
+import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.kernel.web.json.TiffinJson;
+import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderEvent.OrderCreated;
+import io.tiffin.projections.deliveries.DeliveryChange;
+import io.tiffin.projections.tables.BatchedWrites;
+import io.tiffin.user.api.PaymentEvent;
+import java.time.Instant;
+import java.util.UUID;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes orders. Every event of an order, its payment and its delivery moves the row's position, also where it changes nothing else, so
+ * that a reader can tell from the row alone whether it has seen an event.
+ */
+@Component
+@ProcessingGroup(OrdersProjection.NAME)
+public class OrdersProjection {
+
+    public static final String NAME = "orders";
+
+    private final BatchedWrites writes;
+    private final JdbcClient jdbc;
+    private final JsonMapper json = TiffinJson.stored();
+
+    public OrdersProjection(BatchedWrites writes, JdbcClient jdbc) {
+        this.writes = writes;
+        this.jdbc = jdbc;
+    }
+
+    @EventHandler
+    void on(OrderEvent event, TrackingToken token, @SequenceNumber long sequence, @Timestamp Instant at) {
+        long position = token.position().orElseThrow();
+        UUID order = event.orderId().value();
+        StatusChange change = StatusChange.of(event);
+        if (event instanceof OrderCreated created) {
+            String items = json.writeValueAsString(created.lines());
+            writes.add(OrderWrite.CREATE, OrderWrite.Created.of(created, sequence, items, at, position));
+        } else {
+            writes.add(OrderWrite.CHANGE, OrderWrite.Changed.ofOrder(order, change, sequence, at, position));
+        }
+        writes.add(OrderWrite.TIMELINE, OrderWrite.TimelineRow.of(order, change, at, position));
+    }
+
+    @EventHandler
+    void on(PaymentEvent event, TrackingToken token, @Timestamp Instant at) {
+        writes.add(OrderWrite.CHANGE,
+                OrderWrite.Changed.ofPayment(event.orderId().value(), status(event), at, token.position().orElseThrow()));
+    }
+
+    @EventHandler
+    void on(DeliveryEvent event, TrackingToken token, @Timestamp Instant at) {
+        writes.add(OrderWrite.CHANGE, OrderWrite.Changed.ofDelivery(event.orderId().value(), DeliveryChange.of(event), at,
+                token.position().orElseThrow()));
+    }
+
+    /** A request to the provider changes nothing before it is answered. */
+    private static @Nullable String status(PaymentEvent event) {
+        return switch (event) {
+            case PaymentEvent.AuthorizationRequested _ -> null;
+            case PaymentEvent.PaymentAuthorized _ -> "authorized";
+            case PaymentEvent.PaymentDeclined _ -> "declined";
+            case PaymentEvent.CaptureRequested _ -> null;
+            case PaymentEvent.PaymentCaptured _ -> "captured";
+            case PaymentEvent.VoidRequested _ -> null;
+            case PaymentEvent.PaymentVoided _ -> "voided";
+            case PaymentEvent.RefundRequested _ -> null;
+            case PaymentEvent.PaymentRefunded _ -> "refunded";
+        };
+    }
+
+    @ResetHandler
+    void reset() {
+        jdbc.sql("DELETE FROM read_model.order_timeline").update();
+        jdbc.sql("DELETE FROM read_model.orders").update();
+    }
+}
