@@ -33,7 +33,7 @@ public final class TiffinDevelopment {
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "tiffin-shutdown"));
             DemoCity city = new DemoCity("http://localhost:" + platform.port());
             boolean isNew = city.buildUnlessThere();
-            LOG.info("{}", Welcome.text(platform.port(), settings.dataFolder(), isNew, city.firstRestaurant()));
+            LOG.info("{}", Welcome.text(platform, settings.dataFolder(), isNew, city.firstRestaurant()));
         } catch (InfrastructureException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);

@@ -83,7 +83,8 @@ class ArchitectureTest {
     @MethodSource("rules")
     void a_violation_is_noticed(String name, ArchRule rule, Class<?> violation) {
         JavaClasses broken = new ClassFileImporter().importClasses(violation);
-        assertThat(rule.allowEmptyShould(true).evaluate(broken).hasViolation()).as("%s breaks the rule", violation.getSimpleName()).isTrue();
+        assertThat(rule.allowEmptyShould(true).evaluate(broken).hasViolation()).as("%s breaks the rule", violation.getSimpleName())
+                .isTrue();
     }
 
     private static ArchRule contextsKeepToThemselves() {

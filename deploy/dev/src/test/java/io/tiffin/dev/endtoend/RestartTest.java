@@ -98,7 +98,7 @@ class RestartTest {
 
     /** The broker's address, as the launcher's log says. */
     private String kafka(String log) throws IOException {
-        Matcher matcher = Pattern.compile("(?i)kafka[^\\n]*?(127\\.0\\.0\\.1:\\d+)").matcher(Files.readString(data.resolve(log)));
+        Matcher matcher = Pattern.compile("Kafka +(127\\.0\\.0\\.1:\\d+)").matcher(Files.readString(data.resolve(log)));
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
     }

@@ -29,7 +29,7 @@ final class Routes {
 
         /** The path with an id in every place of one. */
         String at(String id) {
-            return path.replaceAll("\\{name}", "order-placed.v1.json").replaceAll("\\{[a-zA-Z]+}", id);
+            return path.replaceAll("\\{name}", "io.tiffin.order-placed.v1.json").replaceAll("\\{[a-zA-Z]+}", id);
         }
 
         @Override

@@ -103,7 +103,8 @@ class UnhappyEndingTest {
         first.declines(order).expect(200);
         second.takes(order);
         assertThat(order.await("/delivery/status", "assigned").at("/delivery/agentId").asString()).isEqualTo(second.id);
-        first.does("picked-up", order).expect(404);
+        first.does("picked-up", order).expect(409);
+        city.agent().does("picked-up", order).expect(404);
     }
 
     @Test

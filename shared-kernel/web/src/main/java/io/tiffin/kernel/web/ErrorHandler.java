@@ -96,10 +96,10 @@ class ErrorHandler implements WebExceptionHandler {
         if (caused(input, DataBufferLimitException.class) != null) {
             return answers.write(exchange, HttpStatus.CONTENT_TOO_LARGE, "content_too_large", "The body is too large.");
         }
-        if (caused(input, StreamReadException.class) != null) {
+        DatabindException mismatch = caused(input, DatabindException.class);
+        if (caused(input, StreamReadException.class) != null || (mismatch != null && isNotOneValue(mismatch))) {
             return answers.write(exchange, HttpStatus.BAD_REQUEST, "malformed_json", "The body is not valid JSON.");
         }
-        DatabindException mismatch = caused(input, DatabindException.class);
         if (mismatch != null) {
             String code = mismatch instanceof UnrecognizedPropertyException ? "unknown_field" : "wrong_type";
             return answers.write(exchange, HttpStatus.UNPROCESSABLE_ENTITY, code, "The body does not have the shape this route takes.",
@@ -114,6 +114,12 @@ class ErrorHandler implements WebExceptionHandler {
                     List.of(new ErrorBody.Part("?" + name, "malformed_parameter", "This value is malformed.")));
         }
         return answers.write(exchange, HttpStatus.BAD_REQUEST, "malformed_request", "The request needs a JSON body.");
+    }
+
+    /** Nothing at all, or something after the value; Jackson says so in its message only. */
+    private static boolean isNotOneValue(DatabindException mismatch) {
+        String message = mismatch.getOriginalMessage();
+        return message.startsWith("No content to map") || message.startsWith("Trailing token");
     }
 
     private static ErrorBody.Part part(ObjectError error) {
