@@ -1,8 +1,8 @@
 package io.tiffin.delivery.api;
 
-import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.SealedText;
+import io.tiffin.kernel.web.Caller;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface OrderHandover {
 
     /** The meal changes hands at the restaurant; answers with the global position of the order's event, 0 where it was so already. */
-    CompletionStage<Long> pickUp(OrderId order, AgentId by);
+    CompletionStage<Long> pickUp(Caller agent, OrderId order);
 
     /** The meal changes hands at the customer's door; answers with the global position of the order's event, 0 where it was so already. */
-    CompletionStage<Long> deliver(OrderId order, AgentId by, @Nullable SealedText signature);
+    CompletionStage<Long> deliver(Caller agent, OrderId order, @Nullable SealedText signature);
 }

@@ -48,7 +48,7 @@ public class Handover {
     public Mono<OptionalLong> pickUp(Caller caller, OrderId order) {
         var command = new PickUpDelivery(order, caller.agent());
         return Blocking.call(() -> allowing(command))
-                .flatMap(_ -> ask(() -> orders.pickUp(order, caller.agent())))
+                .flatMap(_ -> ask(() -> orders.pickUp(caller, order)))
                 .flatMap(position -> follow(caller, command, position));
     }
 
@@ -62,7 +62,7 @@ public class Handover {
         return Blocking.call(() -> {
             DeliveryRequested request = allowing(command);
             return Optional.ofNullable(signature).map(text -> cipher.seal(request.customer().value(), text));
-        }).flatMap(sealed -> ask(() -> orders.deliver(order, caller.agent(), sealed.orElse(null))))
+        }).flatMap(sealed -> ask(() -> orders.deliver(caller, order, sealed.orElse(null))))
                 .flatMap(position -> follow(caller, command, position));
     }
 

@@ -193,13 +193,13 @@ class DeliveryRoutesTest {
 
     private final class AskedOrder implements OrderHandover {
         @Override
-        public CompletionStage<Long> pickUp(OrderId order, AgentId by) {
-            return answer("picked up by " + by);
+        public CompletionStage<Long> pickUp(Caller agent, OrderId order) {
+            return answer("picked up by " + agent.agent());
         }
 
         @Override
-        public CompletionStage<Long> deliver(OrderId order, AgentId by, SealedText signature) {
-            return answer("delivered by " + by + (signature == null ? "" : " " + signature));
+        public CompletionStage<Long> deliver(Caller agent, OrderId order, SealedText signature) {
+            return answer("delivered by " + agent.agent() + (signature == null ? "" : " " + signature));
         }
 
         private CompletionStage<Long> answer(String what) {

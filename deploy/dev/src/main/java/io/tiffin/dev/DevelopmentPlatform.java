@@ -9,6 +9,9 @@ import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 
 /** The application on embedded infrastructure, started and stopped as one. */
 public final class DevelopmentPlatform implements AutoCloseable {
@@ -30,25 +33,35 @@ public final class DevelopmentPlatform implements AutoCloseable {
     public static DevelopmentPlatform start(Settings settings, Map<String, Object> properties, String... arguments) {
         EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.start(settings);
         try {
-            var defaults = new HashMap<String, Object>();
+            var own = new HashMap<String, Object>();
             infrastructure.postgres().ifPresent(postgres -> {
-                defaults.put("tiffin.postgres.url", postgres.url());
-                defaults.put("tiffin.postgres.user", postgres.user());
-                defaults.put("tiffin.postgres.password", postgres.password());
+                own.put("tiffin.postgres.url", postgres.url());
+                own.put("tiffin.postgres.user", postgres.user());
+                own.put("tiffin.postgres.password", postgres.password());
             });
-            infrastructure.redisUrl().ifPresent(url -> defaults.put("tiffin.redis.url", url));
-            infrastructure.kafkaBootstrap().ifPresent(bootstrap -> defaults.put("tiffin.kafka.bootstrap", bootstrap));
-            defaults.putAll(DevelopmentKeys.in(settings.dataFolder()));
+            infrastructure.redisUrl().ifPresent(url -> own.put("tiffin.redis.url", url));
+            infrastructure.kafkaBootstrap().ifPresent(bootstrap -> own.put("tiffin.kafka.bootstrap", bootstrap));
+            own.putAll(DevelopmentKeys.in(settings.dataFolder()));
             // One launcher at a time has the data folder, so its node may keep one name for ever.
-            defaults.put("tiffin.node.name", "development");
-            defaults.putAll(properties);
+            own.put("tiffin.node.name", "development");
+            own.putAll(properties);
             var application = new SpringApplication(TiffinApplication.class);
-            application.setDefaultProperties(defaults);
+            application.addInitializers(context -> addBelowArguments(context.getEnvironment().getPropertySources(), own));
             application.setRegisterShutdownHook(false);
             return new DevelopmentPlatform(infrastructure, application.run(arguments));
         } catch (RuntimeException e) {
             infrastructure.close();
             throw e;
+        }
+    }
+
+    private static void addBelowArguments(MutablePropertySources sources, Map<String, Object> properties) {
+        var source = new MapPropertySource("development", properties);
+        String arguments = CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME;
+        if (sources.contains(arguments)) {
+            sources.addAfter(arguments, source);
+        } else {
+            sources.addFirst(source);
         }
     }
 

@@ -31,7 +31,7 @@ final class Welcome {
                 agents       %7$s to %8$s, off duty
 
               Try
-                curl -s 'http://localhost:%1$d/api/restaurants?search=pizza'
+                curl -s 'http://localhost:%1$d/api/restaurants?search=lasagne'
                 curl -s http://localhost:%1$d/restaurants/%9$s/menu
                 curl -s http://localhost:%1$d/api/auth/login -H 'Content-Type: application/json' -d '{"email":"%5$s","password":"%4$s"}'
 

@@ -1,12 +1,10 @@
 package io.tiffin.app.ports;
 
 import io.tiffin.delivery.api.OrderHandover;
-import io.tiffin.kernel.Actor;
-import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.messaging.Commands;
-import io.tiffin.kernel.web.Trace;
+import io.tiffin.kernel.web.Caller;
 import io.tiffin.order.api.OrderCommand;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +21,16 @@ class OrderCommands implements OrderHandover {
     }
 
     @Override
-    public CompletionStage<Long> pickUp(OrderId order, AgentId by) {
-        return send(by, new OrderCommand.PickUpOrder(order, by));
+    public CompletionStage<Long> pickUp(Caller agent, OrderId order) {
+        return send(agent, new OrderCommand.PickUpOrder(order, agent.agent()));
     }
 
     @Override
-    public CompletionStage<Long> deliver(OrderId order, AgentId by, @Nullable SealedText signature) {
-        return send(by, new OrderCommand.DeliverOrder(order, by, signature));
+    public CompletionStage<Long> deliver(Caller agent, OrderId order, @Nullable SealedText signature) {
+        return send(agent, new OrderCommand.DeliverOrder(order, agent.agent(), signature));
     }
 
-    private CompletionStage<Long> send(AgentId by, OrderCommand command) {
-        return commands.send(Trace.begin(), Actor.of(by), command).map(position -> position.orElse(0)).toFuture();
+    private CompletionStage<Long> send(Caller agent, OrderCommand command) {
+        return commands.send(agent, command).map(position -> position.orElse(0)).toFuture();
     }
 }

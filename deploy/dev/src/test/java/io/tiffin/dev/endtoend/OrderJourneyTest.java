@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -51,6 +52,10 @@ class OrderJourneyTest {
             restaurant.ready(order).expect(200);
             agent.does("arrived", order).expect(200);
             agent.does("picked-up", order).expect(200);
+            Awaitility.await("the agent is seen moving").atMost(City.PATIENCE).until(() -> {
+                city.api.put("/agents/location", city.place(0.005), agent.token).expect(202);
+                return stream.events().stream().anyMatch(event -> event.name().equals("delivery_location_update") && event.id() == null);
+            });
             Answer delivered = agent.does("delivered", order).expect(200);
 
             List<Event> events = stream.awaitEnd();

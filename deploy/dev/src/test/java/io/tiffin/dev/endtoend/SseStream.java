@@ -2,18 +2,21 @@ package io.tiffin.dev.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,20 +38,20 @@ final class SseStream implements AutoCloseable {
         }
     }
 
-    private final HttpResponse<Stream<String>> response;
+    private final HttpResponse<InputStream> response;
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final List<String> comments = new CopyOnWriteArrayList<>();
     private volatile @Nullable String retry;
     private volatile boolean ended;
 
-    private SseStream(HttpResponse<Stream<String>> response) {
+    private SseStream(HttpResponse<InputStream> response) {
         this.response = response;
         Thread.ofVirtual().name("sse").start(this::read);
     }
 
     static SseStream open(HttpClient http, HttpRequest request) {
         try {
-            return new SseStream(http.send(request, BodyHandlers.ofLines()));
+            return new SseStream(http.send(request, BodyHandlers.ofInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -59,16 +62,16 @@ final class SseStream implements AutoCloseable {
 
     private void read() {
         var lines = new ArrayList<String>();
-        try (Stream<String> body = response.body()) {
-            body.forEach(line -> {
-                if (!line.isEmpty()) {
+        try (var body = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            for (String line = body.readLine(); line != null; line = body.readLine()) {
+                if (line.isEmpty()) {
+                    dispatch(lines);
+                    lines.clear();
+                } else {
                     lines.add(line);
-                    return;
                 }
-                dispatch(lines);
-                lines.clear();
-            });
-        } catch (UncheckedIOException e) {
+            }
+        } catch (IOException e) {
             comments.add("closed: " + e.getMessage());
         } finally {
             ended = true;
@@ -139,6 +142,10 @@ final class SseStream implements AutoCloseable {
 
     @Override
     public void close() {
-        response.body().close();
+        try {
+            response.body().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
