@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -40,6 +43,7 @@ final class SseStream implements AutoCloseable {
 
     private final HttpResponse<InputStream> response;
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final Map<Event, Long> arrivals = new ConcurrentHashMap<>();
     private final List<String> comments = new CopyOnWriteArrayList<>();
     private volatile @Nullable String retry;
     private volatile boolean ended;
@@ -97,7 +101,9 @@ final class SseStream implements AutoCloseable {
             }
         }
         if (!data.isEmpty()) {
-            events.add(new Event(id == null ? null : Long.valueOf(id), name, Api.JSON.readTree(data.toString())));
+            var event = new Event(id == null ? null : Long.valueOf(id), name, Api.JSON.readTree(data.toString()));
+            arrivals.put(event, System.nanoTime());
+            events.add(event);
         }
     }
 
@@ -116,6 +122,11 @@ final class SseStream implements AutoCloseable {
 
     List<Event> events() {
         return List.copyOf(events);
+    }
+
+    /** When an event arrived, as {@link System#nanoTime()} says. */
+    long arrival(Event event) {
+        return Objects.requireNonNull(arrivals.get(event));
     }
 
     /** Waits for an event. */
