@@ -42,11 +42,14 @@ public final class DevelopmentPlatform implements AutoCloseable {
             infrastructure.redisUrl().ifPresent(url -> own.put("tiffin.redis.url", url));
             infrastructure.kafkaBootstrap().ifPresent(bootstrap -> own.put("tiffin.kafka.bootstrap", bootstrap));
             own.putAll(DevelopmentKeys.in(settings.dataFolder()));
-            // One launcher at a time has the data folder, so its node may keep one name for ever.
-            own.put("tiffin.node.name", "development");
-            own.putAll(properties);
+            if (infrastructure.postgres().isPresent()) {
+                // One launcher at a time has the data folder, and so the database: its node may keep one name for ever.
+                own.put("tiffin.node.name", "development");
+            }
             var application = new SpringApplication(TiffinApplication.class);
-            application.addInitializers(context -> addBelowArguments(context.getEnvironment().getPropertySources(), own));
+            // What the environment says wins: keys and database belong together.
+            application.setDefaultProperties(own);
+            application.addInitializers(context -> addBelowArguments(context.getEnvironment().getPropertySources(), properties));
             application.setRegisterShutdownHook(false);
             return new DevelopmentPlatform(infrastructure, application.run(arguments));
         } catch (RuntimeException e) {

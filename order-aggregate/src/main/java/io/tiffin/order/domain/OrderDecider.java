@@ -170,7 +170,7 @@ public final class OrderDecider {
     /** What may be done with an order, by whomever it concerns; lower snake case. */
     public static Set<String> allowedActions(OrderStatus status) {
         return switch (status) {
-            case PENDING -> Set.of("cancel");
+            case PENDING -> Set.of("reject", "cancel");
             case RECEIVED -> Set.of("accept", "reject", "cancel");
             case CONFIRMED -> Set.of("ready", "reject", "cancel");
             case READY -> Set.of("pick_up", "reject", "cancel");

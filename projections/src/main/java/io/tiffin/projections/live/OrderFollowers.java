@@ -94,7 +94,7 @@ final class OrderFollowers implements SmartLifecycle {
     /** Not before the first follower: the store's tail may start after this bean. */
     private synchronized void listen() {
         if (subscription == null && open) {
-            subscription = live.subscribe(this::hear);
+            subscription = live.subscribe(this::hear, this::giveUp);
         }
     }
 
@@ -102,6 +102,12 @@ final class OrderFollowers implements SmartLifecycle {
         for (StoredEvent event : events) {
             OrderUpdate.of(event).ifPresent(update -> tell(update.order(), new Stored(new LiveUpdate(update))));
         }
+    }
+
+    /** Nothing may be missing from a stream: all end, and their clients resume from the history. */
+    private void giveUp() {
+        var lost = new IllegalStateException("events could not be told");
+        audiences.values().forEach(audience -> audience.followers().forEach(follower -> follower.giveUp(lost)));
     }
 
     private void moved(OrderId order, String location) {

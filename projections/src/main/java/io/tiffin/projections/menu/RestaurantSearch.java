@@ -115,6 +115,9 @@ final class RestaurantSearch {
         if (text.length() > MAX_TEXT) {
             throw refused("out_of_range", "?" + name, name + " must be at most " + MAX_TEXT + " characters.");
         }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw refused("invalid_text", "?" + name, name + " must not contain control characters.");
+        }
         return text.strip().toLowerCase(Locale.ROOT);
     }
 

@@ -9,9 +9,10 @@ public interface LiveEvents {
     /**
      * Hears of every event from now on, once, in global order. The consumer must be quick and must not throw.
      *
+     * @param lost called where events could not be told; the consumer hears of later ones
      * @return ends the subscription when closed
      */
-    Subscription subscribe(Consumer<List<StoredEvent>> consumer);
+    Subscription subscribe(Consumer<List<StoredEvent>> consumer, Runnable lost);
 
     /** The position of the last event that subscribers have heard of, or could have. */
     long position();

@@ -79,13 +79,14 @@ class IntegrationRelay {
     }
 
     private void publish(List<OutgoingRecord> records) {
+        var acknowledged = publisher.publish(List.copyOf(records)).toCompletableFuture();
         try {
-            publisher.publish(List.copyOf(records))
-                    .toCompletableFuture()
-                    .get(settings.acknowledgement().toMillis(), TimeUnit.MILLISECONDS);
+            acknowledged.get(settings.acknowledgement().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new EventProcessingException(records.size() + " integration events were not acknowledged", e.getCause());
         } catch (TimeoutException e) {
+            // What is sent again must not be overtaken by what was given up.
+            acknowledged.cancel(true);
             throw new EventProcessingException("the broker did not answer within " + settings.acknowledgement(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -26,7 +26,7 @@ class KafkaConfiguration {
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 StringSerializer.class, ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                ProducerConfig.LINGER_MS_CONFIG, 0));
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000));
         return new KafkaPublisher(KafkaSender.create(options.stopOnError(true)), new Topics(admin, settings));
     }
 }

@@ -11,11 +11,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The event store as projections see it: its history and its live tail. */
 @Component
 class StoredHistory implements EventHistory, LiveEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredHistory.class);
 
     private final EventReader reader;
     private final EventTail tail;
@@ -37,9 +41,15 @@ class StoredHistory implements EventHistory, LiveEvents {
     }
 
     @Override
-    public Subscription subscribe(Consumer<List<StoredEvent>> consumer) {
-        EventTail.Subscription subscription = tail
-                .subscribe(events -> consumer.accept(events.stream().map(StoredHistory::storedEvent).toList()));
+    public Subscription subscribe(Consumer<List<StoredEvent>> consumer, Runnable lost) {
+        EventTail.Subscription subscription = tail.subscribe(events -> {
+            try {
+                consumer.accept(events.stream().map(StoredHistory::storedEvent).toList());
+            } catch (RuntimeException e) {
+                LOG.error("Live events up to {} could not be told", events.getLast().trackingToken(), e);
+                lost.run();
+            }
+        });
         return subscription::close;
     }
 

@@ -6,19 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Predicate;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
-import org.axonframework.commandhandling.gateway.ExponentialBackOffIntervalRetryScheduler;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.messaging.interceptors.TransactionManagingInterceptor;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,25 +33,17 @@ class CommandConfiguration {
     AsynchronousCommandBus commandBus(TransactionManager transactions, CorrelationDataProvider correlation) {
         var bus = AsynchronousCommandBus.builder()
                 .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()))
-                .transactionManager(transactions)
                 .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
                 .build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
+        // Not the bus's own: where a transaction cannot begin, the bus would never answer the command.
+        bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions));
         return bus;
     }
 
     @Bean
     CommandGateway commandGateway(CommandBus bus, ScheduledExecutorService commandRetries) {
-        Predicate<Throwable> isNoConflict = failure -> !(failure instanceof ConcurrencyException);
-        return DefaultCommandGateway.builder()
-                .commandBus(bus)
-                .retryScheduler(ExponentialBackOffIntervalRetryScheduler.builder()
-                        .retryExecutor(commandRetries)
-                        .backoffFactor(5)
-                        .maxRetryCount(7)
-                        .addNonTransientFailurePredicate(isNoConflict)
-                        .build())
-                .build();
+        return DefaultCommandGateway.builder().commandBus(bus).retryScheduler(new ConflictRetries(commandRetries)).build();
     }
 
     /** What a message hands on to those that it causes. What an event causes is the system's doing. */

@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import io.tiffin.app.NodeSettings;
+import io.tiffin.app.NodeName;
 import io.tiffin.delivery.api.DeliveryCommand;
 import io.tiffin.kernel.Deadlines;
 import io.tiffin.kernel.messaging.Reactions;
@@ -29,6 +29,8 @@ class DeadlineConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineConfiguration.class);
     private static final Duration POLLING = Duration.ofMillis(500);
+    /** Without growing: somebody waits for what is due. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     /** What may be scheduled, by the name it is stored under. */
     private static final Map<String, Class<?>> COMMANDS = Map.of("order.reject", OrderCommand.RejectOrder.class, "delivery.expire-offer",
@@ -51,7 +53,7 @@ class DeadlineConfiguration {
     @Bean
     OneTimeTask<Due> deadline(Reactions reactions) {
         return Tasks.oneTime("deadline", Due.class)
-                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(Duration.ofSeconds(1), 2))
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
                 .execute((instance, _) -> {
                     Due due = instance.getData();
                     Class<?> type = COMMANDS.get(due.command());
@@ -64,12 +66,12 @@ class DeadlineConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    Scheduler deadlineScheduler(DataSource dataSource, OneTimeTask<Due> deadline, NodeSettings node,
+    Scheduler deadlineScheduler(DataSource dataSource, OneTimeTask<Due> deadline, NodeName node,
             @SuppressWarnings("unused") PlatformTransactionManager migrated) {
         return Scheduler.create(dataSource, List.of(deadline))
                 .tableName("platform.scheduled_task")
                 .serializer(new JsonSerializer(json))
-                .schedulerName(() -> node.name())
+                .schedulerName(node::toString)
                 .pollingInterval(POLLING)
                 .threads(4)
                 .enableImmediateExecution()

@@ -1,5 +1,7 @@
 package io.tiffin.app.processing;
 
+import io.tiffin.delivery.api.AgentEvent;
+import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.eventstore.TailedEventSource;
 import io.tiffin.kernel.OrderRelated;
 import java.util.concurrent.Executors;
@@ -25,10 +27,12 @@ class ProcessorConfiguration {
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultSequencingPolicy(_ -> ProcessorConfiguration::sequence)
+                .registerSequencingPolicy("agent-availability", _ -> ProcessorConfiguration::sequenceOfAgent)
                 .registerPooledStreamingEventProcessorConfiguration((_, processor) -> processor.initialSegmentCount(settings.segments())
                         .batchSize(settings.batchSize())
                         .initialToken(_ -> source.createTailToken())
                         .tokenClaimInterval(1_000)
+                        .enableCoordinatorClaimExtension()
                         .workerExecutor(name -> Executors.newScheduledThreadPool(settings.threads(),
                                 Thread.ofPlatform().name("tiffin-" + name + "-", 0).daemon().factory())));
     }
@@ -37,6 +41,18 @@ class ProcessorConfiguration {
         return switch (event.getPayload()) {
             case OrderRelated ofOrder -> ofOrder.orderId();
             default -> event instanceof DomainEventMessage<?> ofAggregate ? ofAggregate.getAggregateIdentifier() : event.getIdentifier();
+        };
+    }
+
+    /** The rows that are written are those of agents: two segments that wrote the same ones would wait for each other. */
+    private static Object sequenceOfAgent(EventMessage<?> event) {
+        return switch (event.getPayload()) {
+            case AgentEvent ofAgent -> ofAgent.agentId();
+            case DeliveryEvent.DeliveryAssigned assigned -> assigned.agentId();
+            case DeliveryEvent.DeliveryCompleted completed -> completed.agentId();
+            case DeliveryEvent.DeliveryFailed failed when failed.agentId() != null -> failed.agentId();
+            case DeliveryEvent.DeliveryCancelled cancelled when cancelled.agentId() != null -> cancelled.agentId();
+            default -> sequence(event);
         };
     }
 }

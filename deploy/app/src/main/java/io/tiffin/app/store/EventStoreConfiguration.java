@@ -1,11 +1,12 @@
 package io.tiffin.app.store;
 
-import io.tiffin.app.NodeSettings;
+import io.tiffin.app.NodeName;
 import io.tiffin.eventstore.CommitOrderedEventStorageEngine;
 import io.tiffin.eventstore.EventReader;
 import io.tiffin.eventstore.EventStoreSchema;
 import io.tiffin.eventstore.EventTail;
 import io.tiffin.eventstore.LogicalTypeSerializer;
+import io.tiffin.eventstore.SharedTokenStore;
 import io.tiffin.eventstore.TailedEventSource;
 import io.tiffin.eventstore.TypeNames.TypeName;
 import io.tiffin.kernel.messaging.PositionReceipt;
@@ -18,7 +19,6 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -95,15 +95,9 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, NodeSettings node,
+    TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, NodeName node,
             @SuppressWarnings("unused") Schemas schemas) {
-        return JdbcTokenStore.builder()
-                .connectionProvider(connections)
-                .schema(EventStoreSchema.tokens())
-                .serializer(serializer)
-                .contentType(byte[].class)
-                .nodeId(node.name())
-                .build();
+        return new SharedTokenStore(connections, serializer, node.toString());
     }
 
     @Bean

@@ -239,6 +239,23 @@ class BadInputTest {
         refused(422, "invalid_idempotency_key", api.post("/api/orders", body, customer.token, "Idempotency-Key", "x".repeat(256)));
     }
 
+    @ParameterizedTest
+    @MethodSource("routes")
+    void looking_at_the_head_only_needs_the_same_token(Route route) {
+        if (!route.method().equals("GET") || route.who() == Who.EVERYBODY || route.who() == Who.CONCERNED) {
+            return;
+        }
+        String path = route.at(UUID.randomUUID().toString());
+        assertThat(api.send("HEAD", path, null, null).status()).isEqualTo(401);
+        assertThat(api.send("HEAD", path, null, route.who() == Who.AGENT ? customer.token : agent.token).status()).isEqualTo(403);
+    }
+
+    @Test
+    void what_cannot_be_text_is_refused_in_queries_too() {
+        refused(422, "invalid_text", api.get("/api/restaurants?search=a%00b", null));
+        refused(422, "invalid_text", api.get("/restaurants?cuisine=%1b", null));
+    }
+
     @Test
     void unknown_paths_and_methods_get_the_envelope_too() {
         refused(404, "not_found", api.get("/nowhere", null));

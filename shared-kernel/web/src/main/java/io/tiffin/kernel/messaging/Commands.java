@@ -12,6 +12,7 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -63,14 +64,20 @@ public class Commands {
                     return new RefusedException(new Refusal.NotFound("resource"));
                 }
                 case ConcurrencyException _ -> {
-                    return new RefusedException(
-                            new Refusal.Conflict("concurrent_change",
-                                    "It was changed at the same time. The same request may succeed now."));
+                    return concurrentChange();
+                }
+                case AggregateStreamCreationException _ -> {
+                    return concurrentChange();
                 }
                 default -> {
                 }
             }
         }
         return error;
+    }
+
+    private static RefusedException concurrentChange() {
+        return new RefusedException(
+                new Refusal.Conflict("concurrent_change", "It was changed at the same time. The same request may succeed now."));
     }
 }

@@ -6,7 +6,9 @@ import jakarta.validation.ConstraintViolationException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 import org.springframework.web.bind.support.WebExchangeBindException;
@@ -66,6 +69,10 @@ class ErrorHandler implements WebExceptionHandler {
                     "It took too long. The same request may succeed later.");
             case TransientDataAccessException _ -> unavailable(exchange, error);
             case NonTransientDataAccessResourceException _ -> unavailable(exchange, error);
+            case TransactionException _ -> unavailable(exchange, error);
+            case EventStoreException _ -> unavailable(exchange, error);
+            case RejectedExecutionException _ -> answers.write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "overloaded",
+                    "There is too much to do at the moment.");
             default -> defect(exchange, error);
         };
     }

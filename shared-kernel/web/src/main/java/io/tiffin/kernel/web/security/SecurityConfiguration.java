@@ -7,12 +7,14 @@ import io.tiffin.kernel.web.ErrorAnswers;
 import io.tiffin.kernel.web.Role;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -57,11 +59,10 @@ public class SecurityConfiguration {
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .authorizeExchange(routes -> {
                     rules.stream().flatMap(r -> r.rules().stream()).forEach(rule -> {
-                        var route = routes.pathMatchers(rule.method(), rule.pattern());
-                        if (rule.roles().isEmpty()) {
-                            route.permitAll();
-                        } else {
-                            route.hasAnyAuthority(rule.roles().stream().map(Role::text).toArray(String[]::new));
+                        permit(routes.pathMatchers(rule.method(), rule.pattern()), rule.roles());
+                        if (rule.method().equals(HttpMethod.GET)) {
+                            // Served by the same handler.
+                            permit(routes.pathMatchers(HttpMethod.HEAD, rule.pattern()), rule.roles());
                         }
                     });
                     routes.anyExchange().permitAll();
@@ -71,6 +72,14 @@ public class SecurityConfiguration {
                         .jwt(jwt -> jwt.jwtAuthenticationConverter(token -> Mono.just(authentication(token)))))
                 .exceptionHandling(e -> e.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
                 .build();
+    }
+
+    private static void permit(ServerHttpSecurity.AuthorizeExchangeSpec.Access route, Set<Role> roles) {
+        if (roles.isEmpty()) {
+            route.permitAll();
+        } else {
+            route.hasAnyAuthority(roles.stream().map(Role::text).toArray(String[]::new));
+        }
     }
 
     private static JwtAuthenticationToken authentication(Jwt token) {

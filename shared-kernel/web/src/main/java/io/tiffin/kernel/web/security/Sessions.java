@@ -5,13 +5,19 @@ import io.tiffin.kernel.web.Role;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Logging in and staying logged in, the same for every kind of account. */
 public final class Sessions {
+
+    /** bcrypt is nothing but work: on threads of its own, as many as there are processors, it leaves the others their turn. */
+    private static final Scheduler HASHING = Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(), 1_000, "passwords");
 
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
@@ -38,7 +44,7 @@ public final class Sessions {
 
     /** The bcrypt hash of a new password, at most 72 bytes of UTF-8. */
     public Mono<String> hash(String password) {
-        return Blocking.call(() -> passwords.encode(password));
+        return Mono.<String>fromCallable(() -> passwords.encode(password)).subscribeOn(HASHING);
     }
 
     /** Begins a session for an account that proved itself, or was just made. */
@@ -52,11 +58,16 @@ public final class Sessions {
      * @param lookup blocking; the credentials of the account that wants in
      */
     public Mono<Tokens> login(Callable<Optional<Credentials>> lookup, String password, Role role) {
-        return Blocking.<UUID>call(() -> {
-            Optional<Credentials> known = lookup.call();
-            boolean matches = passwords.matches(password, known.map(Credentials::passwordHash).orElse(nobodysHash));
-            return known.filter(_ -> matches).map(Credentials::account).orElse(null);
-        }).switchIfEmpty(unauthorized()).flatMap(account -> begin(account, role));
+        return Blocking.call(lookup)
+                .publishOn(HASHING)
+                .mapNotNull(known -> matching(known, password))
+                .switchIfEmpty(unauthorized())
+                .flatMap(account -> begin(account, role));
+    }
+
+    private @Nullable UUID matching(Optional<Credentials> known, String password) {
+        boolean matches = passwords.matches(password, known.map(Credentials::passwordHash).orElse(nobodysHash));
+        return known.filter(_ -> matches).map(Credentials::account).orElse(null);
     }
 
     /** Replaces a refresh token; 401 where it is not good. One that was used before ends its whole session. */
