@@ -93,12 +93,6 @@ class OrderFollowersTest {
     }
 
     @Test
-    void a_loss_in_the_tail_ends_every_stream_so_that_clients_resume() {
-        stage.way.until(CREATED);
-        StepVerifier.create(stage.followers.join(ORDER).happenings()).then(stage.store::lose).verifyError(IllegalStateException.class);
-    }
-
-    @Test
     void completes_every_stream_when_the_node_stops_and_is_there_again_when_it_starts() {
         stage.way.until(CREATED);
 
