@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A second node on the same PostgreSQL, Redis and Kafka: what one does, the other shows at once. */
+/**
+ * A second node on the same PostgreSQL, Redis and Kafka: what one does, the other shows at once. In one JVM both share Netty's threads, which
+ * end with the first node that stops; so this runs alone, with the command that CONTRIBUTING gives for slow suites.
+ */
+@Tag("slow")
 class TwoNodesTest {
 
     /** What the nodes share. */
