@@ -31,10 +31,16 @@ final class AppendNotifications implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("tiffin-event-listen").unstarted(this::run);
     private volatile @Nullable Connection current;
+    private volatile @Nullable String ignored;
 
     AppendNotifications(DataSource dataSource, LongConsumer appended) {
         this.dataSource = dataSource;
         this.appended = appended;
+    }
+
+    /** Leaves out the notifications of a writer that is heard of otherwise. */
+    void ignore(String writer) {
+        ignored = writer;
     }
 
     void start() {
@@ -73,17 +79,27 @@ final class AppendNotifications implements AutoCloseable {
         while (!isClosed()) {
             PGNotification[] notifications = notifying.getNotifications((int) SILENCE_BEFORE_CHECK.toMillis());
             if (notifications != null && notifications.length > 0) {
-                appended.accept(positionIn(notifications[notifications.length - 1].getParameter()));
+                tellLast(notifications);
             } else if (!connection.isValid(CHECK_TIMEOUT_SECONDS)) {
                 throw new SQLException("no answer within " + CHECK_TIMEOUT_SECONDS + " s");
             }
         }
     }
 
-    /** Notifications arrive in commit order, so the last one is the highest. */
-    private static long positionIn(String payload) {
+    /** They arrive in commit order, so the last one is the highest. Each is a position and who wrote it, or nothing legible. */
+    private void tellLast(PGNotification[] notifications) {
+        for (int index = notifications.length - 1; index >= 0; index--) {
+            String[] words = notifications[index].getParameter().split(" ", 2);
+            if (words.length < 2 || !words[1].equals(ignored)) {
+                appended.accept(positionIn(words[0]));
+                return;
+            }
+        }
+    }
+
+    private static long positionIn(String word) {
         try {
-            return Long.parseLong(payload);
+            return Long.parseLong(word);
         } catch (NumberFormatException e) {
             return UNKNOWN_POSITION;
         }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
- * Learns where events have been appended, on the thread that appends them and before their transaction commits: a rollback may still
- * follow. This is where a write finds the position it answers with. An exception fails the append.
+ * Learns where events have been appended, on the thread that appends them and before the caller is answered. This is where a write finds
+ * the position it answers with.
  */
 @FunctionalInterface
 public interface AppendObserver {

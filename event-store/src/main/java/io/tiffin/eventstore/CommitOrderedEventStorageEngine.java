@@ -22,11 +22,11 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
 /**
- * Axon's JDBC engine with a promise that Axon's does not give: global positions become visible in the order of commits and are final.
- * Once position N can be seen, nothing below N will appear. A rollback leaves a hole that stays a hole.
+ * Axon's JDBC engine, for comparison, with a promise that Axon's does not give: global positions become visible in the order of commits and are final.
+ * Once position N can be seen, nothing below N will appear, and a rollback leaves no hole.
  *
  * <p>
- * Each append takes an advisory lock before it draws positions from the sequence and holds it until its transaction has ended.
+ * Each append takes an advisory lock before it draws positions from the end of the table and holds it until its transaction has ended.
  * PostgreSQL makes a commit visible before it releases the locks of the transaction, so the next append draws higher positions and
  * commits later. The lock is a statement of its own, ahead of the insert: nothing of the insert may be decided before it is held.
  *
@@ -37,7 +37,8 @@ public class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String LOCK = "SELECT pg_advisory_xact_lock(?)";
-    private static final String ANNOUNCE = "SELECT head, pg_notify(?, head::text) FROM lastval() AS head";
+    private static final String ANNOUNCE = "SELECT head, pg_notify(?, head::text) FROM (SELECT max(global_position) FROM "
+            + EventStoreSchema.EVENT + ") AS stored (head)";
 
     private final TransactionManager transactions;
     private final AppendObserver observer;
@@ -157,14 +158,6 @@ public class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
     @Override
     protected boolean fetchForAggregateUntilEmpty() {
         return false;
-    }
-
-    @Override
-    protected PreparedStatement createTokenAt(Connection connection, Instant dateTime) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(
-                "SELECT min(global_position) - 1 FROM " + EventStoreSchema.EVENT + " WHERE occurred_at >= ?");
-        writeTimestamp(statement, 1, dateTime);
-        return statement;
     }
 
     /** Cut to the milliseconds that Axon keeps when it reads, so that what is stored and what is read agree. */

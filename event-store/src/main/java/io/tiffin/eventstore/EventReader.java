@@ -15,13 +15,13 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
-import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
 /**
@@ -34,7 +34,7 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
  */
 public final class EventReader {
 
-    /** How many of the earliest events of a moment are looked at: clocks of nodes differ by less than that many events. */
+    /** Clocks of nodes differ by less than that many events. */
     private static final int CLOCK_SKEW_EVENTS = 1_000;
 
     private static final String COLUMNS = "global_position, event_id, aggregate_id, sequence_number, aggregate_type, occurred_at,"
@@ -45,12 +45,15 @@ public final class EventReader {
     private static final String OF_AGGREGATES_AFTER = "WITH own AS MATERIALIZED (SELECT " + COLUMNS + " FROM " + EventStoreSchema.EVENT
             + " WHERE aggregate_id = ANY (?) AND global_position > ?) SELECT " + COLUMNS + " FROM own ORDER BY global_position LIMIT ?";
     private static final String OF_AGGREGATE = "SELECT " + COLUMNS + " FROM " + EventStoreSchema.EVENT
-            + " WHERE aggregate_id = ? ORDER BY sequence_number";
+            + " WHERE aggregate_id = ? AND sequence_number >= ? ORDER BY sequence_number LIMIT ?";
+    private static final String LAST_OF_AGGREGATE = "SELECT sequence_number FROM " + EventStoreSchema.EVENT
+            + " WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1";
     private static final String HEAD = "SELECT max(global_position) FROM " + EventStoreSchema.EVENT;
     private static final String FIRST_OF_AGGREGATE = "SELECT global_position FROM " + EventStoreSchema.EVENT
             + " WHERE aggregate_id = ? ORDER BY sequence_number LIMIT 1";
-    private static final String FIRST_AT = "SELECT min(global_position) FROM (SELECT global_position FROM " + EventStoreSchema.EVENT
-            + " WHERE occurred_at >= ? ORDER BY occurred_at LIMIT " + CLOCK_SKEW_EVENTS + ") AS earliest";
+    private static final String BEFORE = "SELECT " + EventStoreSchema.SCHEMA + ".position_before(?, ?)";
+
+    private static final SerializedType METADATA = new SimpleSerializedType(MetaData.class.getName(), null);
 
     private final DataSource dataSource;
     private final Serializer serializer;
@@ -81,58 +84,83 @@ public final class EventReader {
 
     /** Every event of one aggregate, first to last; empty where there is no such aggregate. */
     public List<TrackedEventMessage<?>> ofAggregate(String aggregateId) {
-        return page(0, OF_AGGREGATE, statement -> statement.setString(1, aggregateId)).events();
+        return upcast(ofAggregateFrom(aggregateId, 0, Integer.MAX_VALUE));
+    }
+
+    /** At most {@code limit} stored events of one aggregate, as they are stored. */
+    List<StoredEventData> ofAggregateFrom(String aggregateId, long sequenceNumber, int limit) {
+        return rows(OF_AGGREGATE, statement -> {
+            statement.setString(1, aggregateId);
+            statement.setLong(2, sequenceNumber);
+            statement.setInt(3, limit);
+        });
+    }
+
+    /** At most {@code limit} stored events after {@code position}, as they are stored. */
+    List<StoredEventData> rowsAfter(long position, int limit) {
+        return rows(AFTER, statement -> {
+            statement.setLong(1, position);
+            statement.setInt(2, limit);
+        });
+    }
+
+    /** Sequence number of the last event of an aggregate. */
+    public OptionalLong lastSequenceNumberOf(String aggregateId) {
+        return number(LAST_OF_AGGREGATE, statement -> statement.setString(1, aggregateId));
     }
 
     /** Position of the last event that can be seen; 0 where the store is empty. */
     public long headPosition() {
-        return position(HEAD, statement -> {}).orElse(0);
+        return number(HEAD, statement -> {}).orElse(0);
     }
 
     /** Position of the first event of an aggregate. */
     public OptionalLong firstPositionOf(String aggregateId) {
-        return position(FIRST_OF_AGGREGATE, statement -> statement.setString(1, aggregateId));
+        return number(FIRST_OF_AGGREGATE, statement -> statement.setString(1, aggregateId));
     }
 
     /** The position after which everything lies that happened in the millisecond of {@code time} or later; the head where nothing did. */
     public long positionBefore(Instant time) {
-        OptionalLong first = position(FIRST_AT,
-                statement -> statement.setObject(1, OffsetDateTime.ofInstant(time.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC)));
-        return first.isPresent() ? first.getAsLong() - 1 : headPosition();
+        return number(BEFORE, statement -> {
+            statement.setObject(1, OffsetDateTime.ofInstant(time.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC));
+            statement.setInt(2, CLOCK_SKEW_EVENTS);
+        }).orElse(0);
     }
 
     private EventPage page(long position, String sql, Binding binding) {
-        List<TrackedEventData<byte[]>> rows = query(sql, binding, result -> {
-            List<TrackedEventData<byte[]>> read = new ArrayList<>();
+        List<StoredEventData> rows = rows(sql, binding);
+        return new EventPage(upcast(rows), rows.isEmpty() ? position : rows.getLast().position());
+    }
+
+    private List<TrackedEventMessage<?>> upcast(List<StoredEventData> rows) {
+        return EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), serializer, upcasters)
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    private List<StoredEventData> rows(String sql, Binding binding) {
+        return query(sql, binding, result -> {
+            List<StoredEventData> read = new ArrayList<>();
             while (result.next()) {
                 read.add(row(result));
             }
             return read;
         });
-        long through = rows.isEmpty() ? position : rows.getLast().trackingToken().position().orElseThrow();
-        List<TrackedEventMessage<?>> events = EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), serializer, upcasters)
-                .collect(Collectors.toUnmodifiableList());
-        return new EventPage(events, through);
     }
 
-    private static TrackedEventData<byte[]> row(ResultSet result) throws SQLException {
-        String eventId = result.getString("event_id");
-        String aggregateId = result.getString("aggregate_id");
-        // Axon's sign of an event that belongs to no aggregate.
-        String ownerId = eventId.equals(aggregateId) ? null : aggregateId;
-        return new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(result.getLong("global_position")),
-                new GenericDomainEventEntry<>(result.getString("aggregate_type"), ownerId, result.getLong("sequence_number"), eventId,
-                        result.getObject("occurred_at", OffsetDateTime.class).toInstant(), result.getString("payload_type"),
-                        result.getString("payload_revision"), result.getBytes("payload"), result.getBytes("metadata")));
+    static StoredEventData row(ResultSet result) throws SQLException {
+        return new StoredEventData(result.getLong(1), result.getString(2), result.getString(3), result.getLong(4), result.getString(5),
+                result.getTimestamp(6).toInstant(),
+                new SimpleSerializedObject<>(result.getBytes(9), byte[].class, result.getString(7), result.getString(8)),
+                new SimpleSerializedObject<>(result.getBytes(10), byte[].class, METADATA));
     }
 
-    private OptionalLong position(String sql, Binding binding) {
+    private OptionalLong number(String sql, Binding binding) {
         return query(sql, binding, result -> {
             if (!result.next()) {
                 return OptionalLong.empty();
             }
-            long position = result.getLong(1);
-            return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(position);
+            long number = result.getLong(1);
+            return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
         });
     }
 

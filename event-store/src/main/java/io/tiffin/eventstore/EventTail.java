@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -22,18 +25,25 @@ import org.slf4j.LoggerFactory;
  * waits, so that neither the number of processors nor that of live streams changes what the database has to do.
  *
  * <p>
- * It wakes when this node appends ({@link #appended}), when any node notifies {@link EventStoreSchema#APPEND_CHANNEL}, and for safety
- * at a fixed interval. It relies on positions becoming visible in order: what it has passed it never looks at again. A database that
- * goes away is waited for.
+ * What this node's {@link AppendWriter} has committed comes here straight from memory. For the rest it reads the database: when any
+ * other node notifies {@link EventStoreSchema#APPEND_CHANNEL}, when {@link #appended} says so, and for safety at a fixed interval. It
+ * relies on positions becoming visible in order: what it has passed it never looks at again. A database that goes away is waited for.
  */
-public final class EventTail implements AutoCloseable {
+public final class EventTail implements CommittedEvents, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EventTail.class);
+
+    /** Batches that may wait for this tail; beyond them it reads the database instead. */
+    private static final int MOST_COMMITTED = 64;
 
     private final EventReader reader;
     private final Settings settings;
     private final AppendNotifications notifications;
+    private final StoreMetrics metrics;
     private final Semaphore wakes = new Semaphore(0);
+    /** Something may be stored that nobody has brought here. */
+    private final AtomicBoolean unread = new AtomicBoolean();
+    private final BlockingQueue<Committed> committed = new LinkedBlockingQueue<>(MOST_COMMITTED);
     private final Thread thread = Thread.ofPlatform().daemon().name("tiffin-event-tail").unstarted(this::run);
     private final Set<Runnable> growthCallbacks = ConcurrentHashMap.newKeySet();
 
@@ -66,6 +76,13 @@ public final class EventTail implements AutoCloseable {
         }
     }
 
+    private record Committed(long before, List<Append.Row> rows) {
+
+        long through() {
+            return before + rows.size();
+        }
+    }
+
     /** A place among those who are told of new events; closing it leaves. */
     public interface Subscription extends AutoCloseable {
 
@@ -80,9 +97,10 @@ public final class EventTail implements AutoCloseable {
      * @param listenOn
      *            where to take the listening connection from, which is then held for good; better not a pool
      */
-    public EventTail(EventReader reader, DataSource listenOn, Settings settings) {
+    public EventTail(EventReader reader, DataSource listenOn, Settings settings, StoreMetrics metrics) {
         this.reader = reader;
         this.settings = settings;
+        this.metrics = metrics;
         this.notifications = new AppendNotifications(listenOn, this::appended);
     }
 
@@ -105,10 +123,27 @@ public final class EventTail implements AutoCloseable {
 
     /** Says that events up to {@code appendedPosition} have been committed. Cheap, and harmless when known already. */
     public void appended(long appendedPosition) {
-        // One permit is enough to be read for, whoever else asks meanwhile.
-        if (appendedPosition > head && wakes.availablePermits() == 0) {
+        if (appendedPosition > head && !unread.getAndSet(true)) {
             wakes.release();
         }
+    }
+
+    @Override
+    public void comeFrom(String writer) {
+        notifications.ignore(writer);
+    }
+
+    @Override
+    public void add(long head, List<Append.Row> rows) {
+        if (!committed.offer(new Committed(head, rows))) {
+            unread.set(true);
+        }
+        wakes.release();
+    }
+
+    @Override
+    public void addedUnseen() {
+        appended(AppendNotifications.UNKNOWN_POSITION);
     }
 
     /** Position up to which every subscriber has been told. */
@@ -149,7 +184,12 @@ public final class EventTail implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return remembered != null ? remembered : reader.after(from, limit);
+        if (remembered != null) {
+            metrics.tailHit();
+            return remembered;
+        }
+        metrics.tailMiss();
+        return reader.after(from, limit);
     }
 
     /** Whether something lies beyond {@code from}, as far as this tail has come. */
@@ -203,14 +243,18 @@ public final class EventTail implements AutoCloseable {
         Backoff backoff = new Backoff();
         try {
             while (!closed) {
-                wakes.tryAcquire(settings.poll().toNanos(), TimeUnit.NANOSECONDS);
+                boolean woken = wakes.tryAcquire(settings.poll().toNanos(), TimeUnit.NANOSECONDS);
                 wakes.drainPermits();
                 try {
-                    readToTheEnd();
+                    takeCommitted();
+                    if (unread.getAndSet(false) || !woken) {
+                        readToTheEnd();
+                    }
                     backoff.reset();
                 } catch (RuntimeException e) {
                     if (!closed) {
                         log.warn("New events cannot be read; trying again", e);
+                        unread.set(true);
                         Thread.sleep(backoff.next());
                         wakes.release();
                     }
@@ -219,6 +263,30 @@ public final class EventTail implements AutoCloseable {
         } catch (InterruptedException e) {
             log.debug("The tail has been interrupted", e);
         }
+    }
+
+    private void takeCommitted() {
+        Committed next = committed.peek();
+        while (next != null && !closed) {
+            if (next.before() > head) {
+                // Others have written in between. Their events are visible, as positions become visible in order.
+                readToTheEnd();
+            }
+            if (next.through() > head) {
+                deliver(page(next));
+            }
+            committed.remove();
+            next = committed.peek();
+        }
+    }
+
+    /** As a reader would find them, except that payloads need not be read again. */
+    private EventPage page(Committed batch) {
+        List<TrackedEventMessage<?>> events = new ArrayList<>(batch.rows().size());
+        for (int index = (int) Math.max(0, head - batch.before()); index < batch.rows().size(); index++) {
+            events.add(StoredMessages.tracked(batch.before() + index + 1, batch.rows().get(index).event()));
+        }
+        return new EventPage(events, batch.through());
     }
 
     private void readToTheEnd() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TailedEventSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
-    private static final long BEFORE_THE_FIRST = 0;
+    static final long BEFORE_THE_FIRST = 0;
 
     private final EventTail tail;
     private final EventReader reader;
@@ -63,7 +63,7 @@ public final class TailedEventSource implements StreamableMessageSource<TrackedE
         return createTokenAt(GenericEventMessage.clock.instant().minus(duration));
     }
 
-    private static long positionOf(@Nullable TrackingToken token) {
+    static long positionOf(@Nullable TrackingToken token) {
         if (token == null) {
             return BEFORE_THE_FIRST;
         }

@@ -133,7 +133,7 @@ class EventTailTest {
     }
 
     private EventTail tail(EventTail.Settings settings) {
-        return new EventTail(database.reader, database.dataSource, settings);
+        return new EventTail(database.reader, database.dataSource, settings, StoreDatabase.metrics());
     }
 
     private void remember(List<TrackedEventMessage<?>> events) {

@@ -69,7 +69,8 @@ class ProcessorWakeTest {
     }
 
     private EventTail tail() {
-        EventTail tail = new EventTail(database.reader, database.dataSource, new EventTail.Settings(64, 64, Duration.ofHours(1)));
+        EventTail tail = new EventTail(database.reader, database.dataSource, new EventTail.Settings(64, 64, Duration.ofHours(1)),
+                StoreDatabase.metrics());
         tail.start();
         return tail;
     }

@@ -16,12 +16,14 @@ import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.flywaydb.core.Flyway;
 
 /** A freshly migrated database of its own for each test, on one PostgreSQL server for all of them. */
 final class StoreDatabase {
 
     private static final EmbeddedPostgres SERVER = startServer();
+    static final AppendWriter.Settings NOT_DURABLE = new AppendWriter.Settings(8_192, false);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     final String name = "store_" + COUNT.incrementAndGet();
@@ -55,6 +57,36 @@ final class StoreDatabase {
     CommitOrderedEventStorageEngine engine(AppendObserver observer, LongConsumer committed) {
         return new CommitOrderedEventStorageEngine(new CommitOrderedEventStorageEngine.Storage(transactions, transactions,
                 Counted.serializer(), Counted.serializer(), NoOpEventUpcaster.INSTANCE), observer, committed);
+    }
+
+    /** A writer whom nobody follows, started. The server of the tests does not wait for the disk. */
+    AppendWriter writer() {
+        return started(new AppendWriter(dataSource, NOT_DURABLE, CommittedEvents.NOT_FOLLOWED, metrics()));
+    }
+
+    /** A writer that feeds a tail, started. */
+    AppendWriter writer(EventTail tail) {
+        return started(new AppendWriter(dataSource, NOT_DURABLE, tail, metrics()));
+    }
+
+    private static AppendWriter started(AppendWriter writer) {
+        writer.start();
+        return writer;
+    }
+
+    GroupCommitEventStorageEngine groupCommit(AppendWriter writer) {
+        return groupCommit(writer, AppendObserver.NONE);
+    }
+
+    GroupCommitEventStorageEngine groupCommit(AppendWriter writer, AppendObserver observer) {
+        GroupCommitEventStorageEngine.Builder builder = GroupCommitEventStorageEngine.builder(dataSource, writer, metrics())
+                .observer(observer);
+        builder.eventSerializer(Counted.serializer()).snapshotSerializer(Counted.serializer());
+        return builder.build();
+    }
+
+    static StoreMetrics metrics() {
+        return new StoreMetrics(new SimpleMeterRegistry());
     }
 
     static DomainEventMessage<Counted> event(String aggregateId, long sequenceNumber) {

@@ -29,7 +29,7 @@ class TailedEventSourceTest {
 
     private final StoreDatabase database = new StoreDatabase();
     private final EventTail tail = new EventTail(database.reader, database.dataSource,
-            new EventTail.Settings(WINDOW, 5, Duration.ofHours(1)));
+            new EventTail.Settings(WINDOW, 5, Duration.ofHours(1)), StoreDatabase.metrics());
     private final TailedEventSource source = new TailedEventSource(tail, database.reader);
     private final CommitOrderedEventStorageEngine engine = database.engine(AppendObserver.NONE, tail::appended);
 

@@ -1,0 +1,323 @@
+package io.tiffin.eventstore;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
+
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one who appends for a whole node, on one thread and one connection. A batch is whatever has queued while the last one was being
+ * stored: there is no timer, so that a lone append waits for nothing but its own commit, and many share one.
+ *
+ * <p>
+ * Each append is told the truth. Where the connection is lost before an answer has come, a new one first proves that the old one's
+ * transaction has ended, and then looks for the events: those found were stored, and what was not stored is tried again.
+ */
+public final class AppendWriter implements AutoCloseable {
+
+    /**
+     * @param queue
+     *            how many appends may wait; the next one is turned away with a {@link RejectedExecutionException}
+     * @param mustBeDurable
+     *            whether to refuse a server that acknowledges what it has not written to disk
+     */
+    public record Settings(int queue, boolean mustBeDurable) {
+
+        public static final Settings DEFAULT = new Settings(8_192, true);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(AppendWriter.class);
+    /** Classes of SQL states: connection lost, server going down, and a server that has become a replica. */
+    private static final List<String> ENDS_OF_A_SESSION = List.of("08", "57P", "25006");
+    /** Data the server does not take, a constraint, a limit: one append may have spoilt it for all. */
+    private static final List<String> FAULTS_OF_AN_APPEND = List.of("22", "23", "54");
+
+    private final DataSource dataSource;
+    private final Settings settings;
+    private final CommittedEvents committed;
+    private final StoreMetrics metrics;
+    private final String name = UUID.randomUUID().toString();
+    private final BlockingQueue<Append> queue;
+    /** Taken from the queue and left for a later batch; only the writer's thread touches it. */
+    private final Queue<Append> deferred = new ArrayDeque<>();
+    private final Thread thread = Thread.ofPlatform().daemon().name("tiffin-event-append").unstarted(this::run);
+    private final Backoff backoff = new Backoff();
+    private @Nullable WriterSession session;
+    /** Sent, and not yet answered. */
+    private @Nullable AppendBatch underWay;
+    private volatile boolean closed;
+
+    /**
+     * @param dataSource
+     *            where to take the writer's connection from, which is then held for good; not a pool, and nothing that shares sessions
+     * @param tail
+     *            is fed with what this writer stores
+     */
+    public AppendWriter(DataSource dataSource, Settings settings, EventTail tail, StoreMetrics metrics) {
+        this(dataSource, settings, (CommittedEvents) tail, metrics);
+    }
+
+    AppendWriter(DataSource dataSource, Settings settings, CommittedEvents committed, StoreMetrics metrics) {
+        this.dataSource = dataSource;
+        this.settings = settings;
+        this.committed = committed;
+        this.metrics = metrics;
+        this.queue = new LinkedBlockingQueue<>(settings.queue());
+        metrics.queueDepth(this::waiting);
+        committed.comeFrom(name);
+    }
+
+    /** Begins to store. Once only; what was submitted before waits. */
+    public void start() {
+        thread.start();
+    }
+
+    /** How many appends wait for a batch. */
+    int waiting() {
+        return queue.size();
+    }
+
+    /**
+     * Takes an append and completes its outcome when its fate is certain.
+     *
+     * @throws RejectedExecutionException
+     *             when too many wait already, or the writer is closed: it has not been stored, and will not be
+     */
+    void submit(Append append) {
+        if (closed || !queue.offer(append)) {
+            metrics.turnedAway();
+            throw new RejectedExecutionException(closed ? "The event store is closed" : "Too many appends are waiting");
+        }
+        if (closed && queue.remove(append)) {
+            throw new RejectedExecutionException("The event store is closed");
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed || !queue.isEmpty() || !deferred.isEmpty()) {
+                AppendBatch batch = next();
+                if (!batch.appends().isEmpty()) {
+                    underWay = batch;
+                    store(batch);
+                    underWay = null;
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("The writer has been interrupted", e);
+        } finally {
+            List<Append> left = new ArrayList<>(deferred);
+            queue.drainTo(left);
+            fail(left, new RejectedExecutionException("The event store is closed"));
+            if (underWay != null) {
+                fail(underWay.appends(), new EventStoreException("The event store was closed before it was known what became of this"));
+            }
+            disconnect();
+        }
+    }
+
+    private AppendBatch next() throws InterruptedException {
+        AppendBatch batch = new AppendBatch();
+        for (int waiting = deferred.size(); waiting > 0; waiting--) {
+            Append append = deferred.remove();
+            if (!batch.offer(append)) {
+                deferred.add(append);
+            }
+        }
+        if (batch.appends().isEmpty()) {
+            Append first = queue.poll(100, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                return batch;
+            }
+            batch.offer(first);
+        }
+        while (!batch.isFull() && deferred.size() < AppendBatch.MOST_EVENTS) {
+            Append append = queue.poll();
+            if (append == null) {
+                return batch;
+            }
+            if (!batch.offer(append)) {
+                deferred.add(append);
+            }
+        }
+        return batch;
+    }
+
+    private void store(AppendBatch batch) throws InterruptedException {
+        WriterSession current;
+        try {
+            current = connected();
+        } catch (SQLException | RuntimeException e) {
+            turnAway(batch, e);
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            WriterSession.Result result = current.append(batch);
+            metrics.stored(batch.appends().size(), batch.events(), System.nanoTime() - begun);
+            complete(batch, result);
+        } catch (SQLException e) {
+            if (is(e, ENDS_OF_A_SESSION) || !current.isAlive()) {
+                log.warn("The connection was lost while {} events were being stored: {}", batch.events(), e.getMessage());
+                findTheTruth(batch, current);
+            } else {
+                refuse(batch, e);
+            }
+        } catch (RuntimeException e) {
+            log.error("A defect while {} events were being stored", batch.events(), e);
+            findTheTruth(batch, current);
+        }
+    }
+
+    /** The server has answered that it stored nothing. Where one append may be at fault, each half is tried without the other. */
+    private void refuse(AppendBatch batch, SQLException failure) throws InterruptedException {
+        if (batch.appends().size() > 1 && is(failure, FAULTS_OF_AN_APPEND)) {
+            for (AppendBatch half : batch.halves()) {
+                store(half);
+            }
+        } else {
+            log.warn("{} appends were refused by the database: {}", batch.appends().size(), failure.getMessage());
+            fail(batch.appends(), new EventStoreException("Events could not be appended: " + failure.getMessage(), failure));
+        }
+    }
+
+    private void complete(AppendBatch batch, WriterSession.Result result) {
+        List<Append.Row> stored = new ArrayList<>(batch.events());
+        List<Append> accepted = new ArrayList<>(batch.appends().size());
+        List<Append> refused = new ArrayList<>(result.refused().size());
+        for (int index = 0; index < batch.appends().size(); index++) {
+            Append append = batch.appends().get(index);
+            if (result.refused().contains(index)) {
+                refused.add(append);
+            } else {
+                accepted.add(append);
+                stored.addAll(append.rows());
+            }
+        }
+        if (!stored.isEmpty()) {
+            committed.add(result.head(), stored);
+        }
+        long position = result.head() + 1;
+        for (Append append : accepted) {
+            append.outcome.complete(OptionalLong.of(position));
+            position += append.rows().size();
+        }
+        refuse(refused);
+    }
+
+    /** Completes everybody with what the database says, however long it takes to hear it. */
+    private void findTheTruth(AppendBatch batch, WriterSession lost) throws InterruptedException {
+        lost.close();
+        session = null;
+        while (true) {
+            try {
+                WriterSession next = connected();
+                next.awaitEndOf(lost);
+                Map<String, Long> found = next.find(batch);
+                settle(batch, found);
+                return;
+            } catch (SQLException | RuntimeException e) {
+                log.warn("What became of {} events is not known yet: {}", batch.events(), e.getMessage());
+                disconnect();
+                turnAwayWaiting(e);
+                Thread.sleep(backoff.next());
+            }
+        }
+    }
+
+    private void settle(AppendBatch batch, Map<String, Long> found) {
+        List<Append> missing = new ArrayList<>();
+        for (Append append : batch.appends()) {
+            Long first = found.get(append.rows().getFirst().event().getIdentifier());
+            if (first == null) {
+                missing.add(append);
+            } else {
+                append.outcome.complete(OptionalLong.of(first));
+            }
+        }
+        if (!found.isEmpty()) {
+            // The transaction was committed: what it did not store, it refused.
+            refuse(missing);
+            committed.addedUnseen();
+        } else {
+            deferred.addAll(missing);
+        }
+    }
+
+    private WriterSession connected() throws SQLException {
+        WriterSession open = session;
+        if (open == null) {
+            open = WriterSession.open(dataSource, name, settings.mustBeDurable());
+            session = open;
+            backoff.reset();
+            log.info("Appends are stored over {}", open);
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+
+    /** Nothing of this has been sent: it can be said with certainty that it is not stored. */
+    private void turnAway(AppendBatch batch, Exception cause) throws InterruptedException {
+        log.warn("The event store cannot be reached: {}", cause.getMessage());
+        fail(batch.appends(), new StoreUnavailableException("The event store cannot be reached: " + cause.getMessage(), cause));
+        turnAwayWaiting(cause);
+        Thread.sleep(backoff.next());
+    }
+
+    private void turnAwayWaiting(Exception cause) {
+        List<Append> waiting = new ArrayList<>(deferred);
+        deferred.clear();
+        queue.drainTo(waiting);
+        fail(waiting, new StoreUnavailableException("The event store cannot be reached: " + cause.getMessage(), cause));
+    }
+
+    private void refuse(List<Append> haveGoneOn) {
+        haveGoneOn.forEach(append -> append.outcome.complete(OptionalLong.empty()));
+        metrics.conflicts(haveGoneOn.size());
+    }
+
+    private static void fail(List<Append> appends, RuntimeException failure) {
+        appends.forEach(append -> append.outcome.completeExceptionally(failure));
+    }
+
+    private static boolean is(SQLException failure, List<String> states) {
+        String state = String.valueOf(failure.getSQLState());
+        return states.stream().anyMatch(state::startsWith);
+    }
+
+    /** Stores what has been accepted, turns away the rest, and waits until that is done. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            if (!thread.join(Duration.ofSeconds(10))) {
+                thread.interrupt();
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.tiffin.eventstore;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection of the {@link AppendWriter}, prepared so that an append is one round trip, and marked so that its end can be proven: it
+ * holds an advisory lock of its own for as long as it lives on the server.
+ */
+final class WriterSession implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(WriterSession.class);
+
+    /**
+     * Plans are made once and must not depend on how small the tables were then: whatever is looked up is looked up by index. A session
+     * whose client has died ends within a second also while it waits for the append lock.
+     */
+    private static final String SETUP = """
+        SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+        SET jit = off; SET client_connection_check_interval = '1s'; SET lock_timeout = '30s'; SET statement_timeout = '60s'""";
+    /** Commits that do not wait for the disk would make every acknowledgement a guess. */
+    private static final String WAIT_FOR_THE_DISK = "SELECT set_config('synchronous_commit', 'on', false)"
+            + " WHERE current_setting('synchronous_commit') = 'off'";
+    private static final String HOLD_MARK = "SELECT pg_backend_pid(), current_setting('fsync') FROM pg_advisory_lock(?)";
+    private static final String APPEND = "SELECT head, refused FROM eventstore.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String END_PREDECESSOR = "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted"
+            + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            + " AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = ?";
+    private static final String FIND = """
+        SELECT event.event_id, event.global_position FROM unnest(?::text[], ?::bigint[]) AS wanted (aggregate_id, sequence_number)
+        JOIN eventstore.event USING (aggregate_id, sequence_number)""";
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final Connection connection;
+    private final PreparedStatement append;
+    private final String writer;
+    private final long mark;
+
+    /**
+     * What became of a batch.
+     *
+     * @param head
+     *            the last position before it
+     * @param refused
+     *            which of its appends, by index, were refused because one of their streams has gone on
+     */
+    record Result(long head, Set<Integer> refused) {}
+
+    private WriterSession(Connection connection, PreparedStatement append, String writer, long mark) {
+        this.connection = connection;
+        this.append = append;
+        this.writer = writer;
+        this.mark = mark;
+    }
+
+    /**
+     * @param writer
+     *            goes with every notification, so that a node knows its own
+     * @throws IllegalStateException
+     *             where the server does not write to disk before it acknowledges, and must
+     */
+    static WriterSession open(DataSource dataSource, String writer, boolean mustBeDurable) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            connection.setAutoCommit(true);
+            try (Statement setup = connection.createStatement()) {
+                setup.execute(SETUP);
+                setup.execute(WAIT_FOR_THE_DISK);
+            }
+            // Never negative, so that it reads the same as the two halves that pg_locks shows.
+            long mark = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+            try (PreparedStatement hold = connection.prepareStatement(HOLD_MARK)) {
+                hold.setLong(1, mark);
+                try (ResultSet held = hold.executeQuery()) {
+                    held.next();
+                    if (mustBeDurable && "off".equals(held.getString(2))) {
+                        throw new IllegalStateException("PostgreSQL runs with fsync off: what it acknowledges can be lost");
+                    }
+                }
+            }
+            PreparedStatement append = connection.prepareStatement(APPEND);
+            append.unwrap(org.postgresql.PGStatement.class).setPrepareThreshold(1);
+            append.setLong(1, EventStoreSchema.APPEND_LOCK);
+            append.setString(2, EventStoreSchema.APPEND_CHANNEL);
+            append.setString(3, writer);
+            return new WriterSession(connection, append, writer, mark);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** One round trip, one transaction. An exception says nothing about what the server did. */
+    Result append(AppendBatch batch) throws SQLException {
+        bind(batch);
+        try (ResultSet result = append.executeQuery()) {
+            result.next();
+            long head = result.getLong(1);
+            Array refused = result.getArray(2);
+            return new Result(head, refused == null ? Set.of() : new HashSet<>(Arrays.asList((Integer[]) refused.getArray())));
+        }
+    }
+
+    private void bind(AppendBatch batch) throws SQLException {
+        int size = batch.events();
+        int[] appends = new int[size];
+        boolean[] firsts = new boolean[size];
+        String[] eventIds = new String[size];
+        String[] aggregateIds = new String[size];
+        long[] sequenceNumbers = new long[size];
+        @Nullable
+        String[] aggregateTypes = new String[size];
+        long[] occurred = new long[size];
+        String[] payloadTypes = new String[size];
+        @Nullable
+        String[] payloadRevisions = new String[size];
+        byte[][] payloads = new byte[size][];
+        byte[][] metadata = new byte[size][];
+        int place = 0;
+        int index = 0;
+        for (Append one : batch.appends()) {
+            for (Append.Row row : one.rows()) {
+                appends[place] = index;
+                firsts[place] = row.first();
+                eventIds[place] = row.event().getIdentifier();
+                aggregateIds[place] = row.aggregateId();
+                sequenceNumbers[place] = row.sequenceNumber();
+                aggregateTypes[place] = row.aggregateType();
+                occurred[place] = row.event().getTimestamp().toEpochMilli();
+                payloadTypes[place] = row.payload().getType().getName();
+                payloadRevisions[place] = row.payload().getType().getRevision();
+                payloads[place] = row.payload().getData();
+                metadata[place] = row.metadata().getData();
+                place++;
+            }
+            index++;
+        }
+        bind(4, "int4", appends);
+        bind(5, "bool", firsts);
+        bind(6, "text", eventIds);
+        bind(7, "text", aggregateIds);
+        bind(8, "int8", sequenceNumbers);
+        bind(9, "text", aggregateTypes);
+        bind(10, "int8", occurred);
+        bind(11, "text", payloadTypes);
+        bind(12, "text", payloadRevisions);
+        bind(13, "bytea", payloads);
+        bind(14, "bytea", metadata);
+    }
+
+    private void bind(int parameter, String type, Object array) throws SQLException {
+        append.setArray(parameter, connection.unwrap(org.postgresql.PGConnection.class).createArrayOf(type, array));
+    }
+
+    /**
+     * Proves that a session has ended, its transaction with it, by taking over what it held for as long as it lived. It is told to end
+     * first: a server may not have noticed yet that its client is gone.
+     *
+     * @throws SQLException
+     *             where it still lives after half a minute, or this session does not
+     */
+    void awaitEndOf(WriterSession predecessor) throws SQLException {
+        try (PreparedStatement end = connection.prepareStatement(END_PREDECESSOR)) {
+            end.setLong(1, predecessor.mark);
+            end.execute();
+        } catch (SQLException e) {
+            // Without the right to end it, it is waited for.
+            log.warn("The session before this one could not be ended: {}", e.getMessage());
+        }
+        try (PreparedStatement wait = connection.prepareStatement("SELECT pg_advisory_lock(?)");
+                PreparedStatement release = connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
+            wait.setQueryTimeout(PATIENCE_SECONDS);
+            wait.setLong(1, predecessor.mark);
+            wait.execute();
+            release.setLong(1, predecessor.mark);
+            release.execute();
+        }
+    }
+
+    /** The positions of those events of a batch that are stored, by event id. */
+    Map<String, Long> find(AppendBatch batch) throws SQLException {
+        List<Append.Row> rows = batch.appends().stream().flatMap(one -> one.rows().stream()).toList();
+        Set<String> wanted = new HashSet<>();
+        rows.forEach(row -> wanted.add(row.event().getIdentifier()));
+        Map<String, Long> found = new HashMap<>();
+        try (PreparedStatement find = connection.prepareStatement(FIND)) {
+            find.setArray(1, connection.createArrayOf("text", rows.stream().map(Append.Row::aggregateId).toArray()));
+            find.setArray(2, connection.createArrayOf("int8", rows.stream().map(Append.Row::sequenceNumber).toArray()));
+            try (ResultSet result = find.executeQuery()) {
+                while (result.next()) {
+                    // The place may be taken by somebody else's event.
+                    if (wanted.contains(result.getString(1))) {
+                        found.put(result.getString(1), result.getLong(2));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    boolean isAlive() {
+        try {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("A connection could not be closed", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "session " + Long.toHexString(mark) + " of " + writer;
+    }
+}
