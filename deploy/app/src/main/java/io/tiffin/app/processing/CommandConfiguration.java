@@ -1,5 +1,6 @@
 package io.tiffin.app.processing;
 
+import io.tiffin.app.store.CommandTransactions;
 import io.tiffin.kernel.messaging.EventMetadata;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
-import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
@@ -30,14 +30,14 @@ class CommandConfiguration {
     }
 
     @Bean(destroyMethod = "shutdown")
-    AsynchronousCommandBus commandBus(TransactionManager transactions, CorrelationDataProvider correlation) {
+    AsynchronousCommandBus commandBus(CommandTransactions transactions, CorrelationDataProvider correlation) {
         var bus = AsynchronousCommandBus.builder()
                 .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()))
                 .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
                 .build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
         // Not the bus's own: where a transaction cannot begin, the bus would never answer the command.
-        bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions));
+        bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions.manager()));
         return bus;
     }
 
