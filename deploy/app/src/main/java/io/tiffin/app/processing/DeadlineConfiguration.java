@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DeadlineConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineConfiguration.class);
+    private static final String TASK = "deadline";
     private static final Duration POLLING = Duration.ofMillis(500);
     /** Without growing: somebody waits for what is due. */
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -52,7 +53,7 @@ class DeadlineConfiguration {
 
     @Bean
     OneTimeTask<Due> deadline(Reactions reactions) {
-        return Tasks.oneTime("deadline", Due.class)
+        return Tasks.oneTime(TASK, Due.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
                 .execute((instance, _) -> {
                     Due due = instance.getData();
@@ -80,14 +81,14 @@ class DeadlineConfiguration {
     }
 
     @Bean
-    Deadlines deadlines(Scheduler scheduler, OneTimeTask<Due> deadline) {
-        return (id, due, command) -> {
+    Deadlines deadlines(DataSource dataSource, @SuppressWarnings("unused") Scheduler migrated) {
+        return new StoredDeadlines(dataSource, TASK, command -> {
             String name = NAMES.get(command.getClass());
             if (name == null) {
                 throw new IllegalArgumentException(command.getClass() + " is no command that can be scheduled");
             }
-            scheduler.scheduleIfNotExists(deadline.instance(id, new Due(name, json.writeValueAsString(command))), due);
-        };
+            return json.writeValueAsBytes(new Due(name, json.writeValueAsString(command)));
+        });
     }
 
     /** Task data as JSON, never as Java objects. */
