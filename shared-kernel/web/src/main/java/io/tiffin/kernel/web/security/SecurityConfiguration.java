@@ -99,12 +99,12 @@ public class SecurityConfiguration {
     }
 
     @Bean
-    ReactiveJwtDecoder jwtDecoder(SigningKey key, SecuritySettings settings) {
+    ReactiveJwtDecoder jwtDecoder(SigningKey key, SecuritySettings settings, Clock clock) {
         var decoder = NimbusReactiveJwtDecoder.withPublicKey(key.publicKey()).build();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(JwtValidators.createDefaultWithIssuer(settings.issuer()),
                 new JwtClaimValidator<List<String>>(JwtClaimNames.AUD, aud -> aud != null && aud.contains(settings.audience())),
                 new JwtClaimValidator<List<String>>(AccessTokens.ROLES, roles -> roles != null && roles.size() == 1)));
-        return decoder;
+        return new RememberedTokens(decoder, clock);
     }
 
     @Bean

@@ -1,0 +1,79 @@
+package io.tiffin.kernel.web.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import reactor.core.publisher.Mono;
+
+class RememberedTokensTest {
+
+    private static final Instant START = Instant.parse("2026-11-25T12:00:00Z");
+
+    private final List<String> verified = new ArrayList<>();
+    private final MovableClock clock = new MovableClock();
+    private final RememberedTokens tokens = new RememberedTokens(token -> Mono.fromCallable(() -> verify(token)), clock);
+
+    @Test
+    void verifies_a_token_once() {
+        Jwt first = tokens.decode("good").block();
+        assertThat(tokens.decode("good").block()).isEqualTo(first);
+
+        assertThat(verified).containsExactly("good");
+    }
+
+    @Test
+    void verifies_every_other_token() {
+        tokens.decode("good").block();
+
+        assertThatThrownBy(() -> tokens.decode("goof").block()).isInstanceOf(BadJwtException.class);
+        assertThatThrownBy(() -> tokens.decode("goof").block()).isInstanceOf(BadJwtException.class);
+        assertThat(verified).containsExactly("good", "goof", "goof");
+    }
+
+    @Test
+    void a_token_that_has_expired_is_verified_again() {
+        tokens.decode("good").block();
+        clock.now = START.plus(Duration.ofMinutes(7));
+
+        assertThatThrownBy(() -> tokens.decode("good").block()).isInstanceOf(BadJwtException.class);
+    }
+
+    private Jwt verify(String token) {
+        verified.add(token);
+        Instant expiry = START.plus(Duration.ofMinutes(5));
+        if (!token.equals("good") || clock.now.isAfter(expiry)) {
+            throw new BadJwtException("not a good one");
+        }
+        return Jwt.withTokenValue(token).header("alg", "RS256").issuedAt(START).expiresAt(expiry).subject("somebody").build();
+    }
+
+    private static final class MovableClock extends Clock {
+
+        private Instant now = START;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
