@@ -5,10 +5,13 @@ import java.util.concurrent.ConcurrentMap;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 
-/** Aggregates in memory, the least useful ones making room for others; the same for every candidate. */
+/**
+ * Aggregates in memory, the least useful ones making room for others; the same for every candidate. Far more than are in flight, and few
+ * enough for the garbage collector not to carry them about.
+ */
 final class BoundedCache implements Cache {
 
-    static final int MOST = 100_000;
+    static final int MOST = 20_000;
 
     private final ConcurrentMap<Object, Object> entries = Caffeine.newBuilder().maximumSize(MOST).build().asMap();
 

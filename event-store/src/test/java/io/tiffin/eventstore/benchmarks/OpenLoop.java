@@ -12,7 +12,7 @@ import org.HdrHistogram.Recorder;
 
 /**
  * Commands that come when they are due, whether or not those before them are answered: every other one places an order, the others each
- * accept one that was placed a second ago. What is measured begins when a command was due, so that a store that stands still is not
+ * accept one that was placed a quarter of a second ago. What is measured begins when a command was due, so that a store that stands still is not
  * spared those it keeps waiting.
  */
 record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
@@ -31,8 +31,8 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Semaphore answered = new Semaphore(0);
-        // As many places as are filled in a second.
-        String[] placed = new String[(int) Math.ceil(perSecond / 2)];
+        // As many places as are filled in a quarter of a second.
+        String[] placed = new String[(int) Math.ceil(perSecond / 8)];
         long begun = System.nanoTime();
         long from = begun + rampUp.toNanos();
         long commands = (long) (perSecond * (rampUp.toNanos() + measured.toNanos()) / 1e9);

@@ -2,6 +2,7 @@ package io.tiffin.eventstore.benchmarks;
 
 import io.tiffin.eventstore.JdbcTransactions;
 import io.tiffin.eventstore.SharedTokenStore;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +41,7 @@ final class Processor implements AutoCloseable {
 
     /** Waits until {@code handled} has come to {@code number}. */
     static void awaitHandled(AtomicLong handled, long number) {
-        Awaitility.await().atMost(java.time.Duration.ofMinutes(10)).pollInterval(java.time.Duration.ofMillis(10)).until(() -> handled
+        Awaitility.await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofMillis(10)).until(() -> handled
                 .get() >= number);
     }
 

@@ -1,6 +1,7 @@
 package io.tiffin.eventstore.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -77,7 +78,9 @@ final class StoreBenchmark {
         report.line("# The event store, measured\n");
         report.line("- " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ", " + Runtime.getRuntime().availableProcessors()
                 + " processors, shared by PostgreSQL and the JVM; Java " + Runtime.version() + ", heap of at most "
-                + Runtime.getRuntime().maxMemory() / (1024 * 1024) + " MB, " + System.getProperty("os.name") + ' ' + System.getProperty(
+                + Runtime.getRuntime().maxMemory() / (1024 * 1024) + " MB, "
+                + ManagementFactory.getGarbageCollectorMXBeans().getFirst().getName()
+                + ", " + System.getProperty("os.name") + ' ' + System.getProperty(
                         "os.version"));
         report.line("- PostgreSQL: " + server.describe() + "; one server, a database for each candidate, emptied, vacuumed and checkpointed"
                 + " before every round");

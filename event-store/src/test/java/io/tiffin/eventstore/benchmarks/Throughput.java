@@ -3,6 +3,7 @@ package io.tiffin.eventstore.benchmarks;
 import io.tiffin.eventstore.benchmarks.ClosedLoop.Client;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,9 @@ final class Throughput {
                 for (int pool : settings.pools()) {
                     // More connections than commands are only idle.
                     if (ofLevel.isEmpty() || pool <= level) {
-                        ofLevel.computeIfAbsent(pool, _ -> new Samples()).add(stock(level, pool));
+                        double rate = stock(level, pool);
+                        progress("sweep, " + level + " in flight, stock with " + pool + " connections", rate);
+                        ofLevel.computeIfAbsent(pool, _ -> new Samples()).add(rate);
                     }
                 }
                 sweptPools.put(level, ofLevel);
@@ -79,14 +82,16 @@ final class Throughput {
         }
         if (databases.pgbench() != null) {
             for (int number : settings.clients()) {
-                sweptClients.computeIfAbsent(number, _ -> new Samples()).add(pgbench(number));
+                double rate = pgbench(number);
+                progress("sweep, pgbench with " + number + " clients", rate);
+                sweptClients.computeIfAbsent(number, _ -> new Samples()).add(rate);
             }
             clients = best(sweptClients);
         }
     }
 
     private static int best(Map<Integer, Samples> swept) {
-        return swept.entrySet().stream().max(java.util.Comparator.comparingDouble(entry -> entry.getValue().median())).orElseThrow()
+        return swept.entrySet().stream().max(Comparator.comparingDouble(entry -> entry.getValue().median())).orElseThrow()
                 .getKey();
     }
 
