@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 
 /**
  * Commands that come when they are due, whether or not those before them are answered: every other one places an order, the others each
@@ -19,17 +22,23 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
 
     private static final int DIGITS = 3;
 
-    /** @param nanos from when a command was due to its answer */
-    record Outcome(Histogram nanos, Collection<String> acknowledged) {}
+    /**
+     * @param nanos
+     *            from when a command was due to its answer
+     * @param turnedAway
+     *            commands that the store had no room for, with those that rely on them: where there is one, the rate was too high
+     */
+    record Outcome(Histogram nanos, Collection<String> acknowledged, long turnedAway) {}
 
     /**
      * @throws IllegalStateException
-     *             where a command fails
+     *             where a command fails for another reason than overload
      */
     Outcome run(Platform platform) {
         Recorder answers = new Recorder(DIGITS);
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicLong turnedAway = new AtomicLong();
         Semaphore answered = new Semaphore(0);
         // As many places as are filled in a quarter of a second.
         String[] placed = new String[(int) Math.ceil(perSecond / 8)];
@@ -48,12 +57,16 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
                 command = new Order.Place(placed[place], due);
             }
             platform.send(command).whenComplete((_, failed) -> {
-                if (failed != null) {
+                if (failed == null) {
+                    acknowledged.addAll(command.receipt().eventIds());
+                    if (due >= from) {
+                        answers.recordValue(System.nanoTime() - due);
+                    }
+                } else if (failed instanceof RejectedExecutionException || failed instanceof AggregateNotFoundException) {
+                    turnedAway.incrementAndGet();
+                } else {
                     failure.compareAndSet(null, failed);
-                } else if (due >= from) {
-                    answers.recordValue(System.nanoTime() - due);
                 }
-                acknowledged.addAll(command.receipt().eventIds());
                 answered.release();
             });
         }
@@ -61,7 +74,7 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
         if (failure.get() != null) {
             throw new IllegalStateException("A command failed at %,.0f per second".formatted(perSecond), failure.get());
         }
-        return new Outcome(answers.getIntervalHistogram(), acknowledged);
+        return new Outcome(answers.getIntervalHistogram(), acknowledged, turnedAway.get());
     }
 
     private static void awaitUntil(long due) {
