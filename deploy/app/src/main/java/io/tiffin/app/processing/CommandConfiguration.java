@@ -46,6 +46,11 @@ class CommandConfiguration {
         return DefaultCommandGateway.builder().commandBus(bus).retryScheduler(new ConflictRetries(commandRetries)).build();
     }
 
+    @Bean
+    CommandTargets commandTargets() {
+        return new CommandTargets();
+    }
+
     /** What a message hands on to those that it causes. What an event causes is the system's doing. */
     @Bean
     CorrelationDataProvider correlation() {
