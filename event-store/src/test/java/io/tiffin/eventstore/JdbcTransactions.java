@@ -11,12 +11,12 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction per thread, joined by whoever asks for one within it, as Spring's transaction manager does it. */
-final class JdbcTransactions implements TransactionManager, ConnectionProvider {
+public final class JdbcTransactions implements TransactionManager, ConnectionProvider {
 
     private final DataSource dataSource;
     private final ThreadLocal<@Nullable Connection> current = new ThreadLocal<>();
 
-    JdbcTransactions(DataSource dataSource) {
+    public JdbcTransactions(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
