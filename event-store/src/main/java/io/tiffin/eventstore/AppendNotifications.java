@@ -54,7 +54,7 @@ final class AppendNotifications implements AutoCloseable {
                 try (Connection connection = dataSource.getConnection()) {
                     current = connection;
                     listen(connection, backoff);
-                } catch (SQLException e) {
+                } catch (SQLException | RuntimeException e) {
                     if (!isClosed()) {
                         log.warn("The connection that listens for new events is lost; polling until it is back: {}", e.getMessage());
                     }

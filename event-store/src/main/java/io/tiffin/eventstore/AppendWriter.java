@@ -48,6 +48,8 @@ public final class AppendWriter implements AutoCloseable {
     /** Data the server does not take, a constraint, a limit: one append may have spoilt it for all. */
     private static final List<String> FAULTS_OF_AN_APPEND = List.of("22", "23", "54");
 
+    private static final Duration TIME_TO_STORE_THE_REST = Duration.ofSeconds(10);
+
     private final DataSource dataSource;
     private final Settings settings;
     private final CommittedEvents committed;
@@ -58,9 +60,9 @@ public final class AppendWriter implements AutoCloseable {
     private final Queue<Append> deferred = new ArrayDeque<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("tiffin-event-append").unstarted(this::run);
     private final Backoff backoff = new Backoff();
-    private @Nullable WriterSession session;
+    private volatile @Nullable WriterSession session;
     /** Sent, and not yet answered. */
-    private @Nullable AppendBatch underWay;
+    private volatile @Nullable AppendBatch underWay;
     private volatile boolean closed;
 
     /**
@@ -122,13 +124,24 @@ public final class AppendWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             log.debug("The writer has been interrupted", e);
         } finally {
-            List<Append> left = new ArrayList<>(deferred);
-            queue.drainTo(left);
-            fail(left, new RejectedExecutionException("The event store is closed"));
-            if (underWay != null) {
-                fail(underWay.appends(), new EventStoreException("The event store was closed before it was known what became of this"));
-            }
+            // Also when an error has ended this thread: nobody may wait for one who does not come.
+            closed = true;
+            giveUpUnderWay();
+            turnAwayLeft();
             disconnect();
+        }
+    }
+
+    private void turnAwayLeft() {
+        List<Append> left = new ArrayList<>(deferred);
+        queue.drainTo(left);
+        fail(left, new RejectedExecutionException("The event store is closed"));
+    }
+
+    private void giveUpUnderWay() {
+        AppendBatch batch = underWay;
+        if (batch != null) {
+            fail(batch.appends(), new EventStoreException("The event store was closed before it was known what became of this"));
         }
     }
 
@@ -229,8 +242,7 @@ public final class AppendWriter implements AutoCloseable {
             try {
                 WriterSession next = connected();
                 next.awaitEndOf(lost);
-                Map<String, Long> found = next.find(batch);
-                settle(batch, found);
+                settle(batch, next.find(batch));
                 return;
             } catch (SQLException | RuntimeException e) {
                 log.warn("What became of {} events is not known yet: {}", batch.events(), e.getMessage());
@@ -241,22 +253,15 @@ public final class AppendWriter implements AutoCloseable {
         }
     }
 
-    private void settle(AppendBatch batch, Map<String, Long> found) {
-        List<Append> missing = new ArrayList<>();
-        for (Append append : batch.appends()) {
-            Long first = found.get(append.rows().getFirst().event().getIdentifier());
-            if (first == null) {
-                missing.add(append);
-            } else {
-                append.outcome.complete(OptionalLong.of(first));
-            }
-        }
+    /**
+     * What is not stored may have been refused, or its transaction may have ended without a commit. That of others were found proves
+     * neither, as an event with a derived id can have been stored by somebody else: it is tried again, and the answer will be true.
+     */
+    private void settle(AppendBatch batch, Map<Append, Long> found) {
+        found.forEach((append, first) -> append.outcome.complete(OptionalLong.of(first)));
+        batch.appends().stream().filter(append -> !found.containsKey(append)).forEach(deferred::add);
         if (!found.isEmpty()) {
-            // The transaction was committed: what it did not store, it refused.
-            refuse(missing);
             committed.addedUnseen();
-        } else {
-            deferred.addAll(missing);
         }
     }
 
@@ -272,8 +277,9 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private void disconnect() {
-        if (session != null) {
-            session.close();
+        WriterSession open = session;
+        if (open != null) {
+            open.close();
             session = null;
         }
     }
@@ -307,14 +313,30 @@ public final class AppendWriter implements AutoCloseable {
         return states.stream().anyMatch(state::startsWith);
     }
 
-    /** Stores what has been accepted, turns away the rest, and waits until that is done. */
+    /**
+     * Stores what has been accepted, turns away the rest, and waits until that is done, though not for ever: where the database does not
+     * answer, what was sent to it ends in an {@link EventStoreException} that says so.
+     */
     @Override
     public void close() {
         closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            turnAwayLeft();
+            return;
+        }
         try {
-            if (!thread.join(Duration.ofSeconds(10))) {
-                thread.interrupt();
-                thread.join();
+            if (!thread.join(TIME_TO_STORE_THE_REST)) {
+                log.warn("The database does not answer; the writer is closed without knowing what became of what was sent");
+                for (int patience = 0; patience < 100 && thread.isAlive(); patience++) {
+                    thread.interrupt();
+                    // A driver that waits for an answer hears no interrupt.
+                    WriterSession silent = session;
+                    if (silent != null) {
+                        silent.abort();
+                    }
+                    thread.join(Duration.ofMillis(100));
+                }
+                giveUpUnderWay();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -30,11 +30,19 @@ final class WriterSession implements AutoCloseable {
 
     /**
      * Plans are made once and must not depend on how small the tables were then: whatever is looked up is looked up by index. A session
-     * whose client has died ends within a second also while it waits for the append lock.
+     * whose client has died ends within a second also while it waits for the append lock. What the append lock protects must be seen
+     * once it is held, whatever isolation the database or the role prefers.
      */
     private static final String SETUP = """
         SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-        SET jit = off; SET client_connection_check_interval = '1s'; SET lock_timeout = '30s'; SET statement_timeout = '60s'""";
+        SET jit = off; SET client_connection_check_interval = '1s'; SET lock_timeout = '30s'; SET statement_timeout = '60s';
+        SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off""";
+    /**
+     * A client that stops, or a network that breaks, in the middle of a request may leave a transaction open with the append lock in it,
+     * and keep everybody from appending. PostgreSQL 17 or newer ends it by itself; older ones notice a client whose host is gone.
+     */
+    private static final String NEVER_HOLD_UP_OTHERS = "SELECT set_config(name, CASE name WHEN 'transaction_timeout' THEN '60s' ELSE '10' END,"
+            + " false) FROM pg_settings WHERE name IN ('transaction_timeout', 'tcp_keepalives_idle', 'tcp_keepalives_interval')";
     /** Commits that do not wait for the disk would make every acknowledgement a guess. */
     private static final String WAIT_FOR_THE_DISK = "SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'";
@@ -44,9 +52,13 @@ final class WriterSession implements AutoCloseable {
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             + " AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = ?";
     private static final String FIND = """
-        SELECT event.event_id, event.global_position FROM unnest(?::text[], ?::bigint[]) AS wanted (aggregate_id, sequence_number)
+        SELECT aggregate_id, sequence_number, event.event_id, event.global_position
+        FROM unnest(?::text[], ?::bigint[]) AS wanted (aggregate_id, sequence_number)
         JOIN eventstore.event USING (aggregate_id, sequence_number)""";
     private static final int PATIENCE_SECONDS = 30;
+    /** Longer than the server lets any statement run: a connection that is silent for so long is lost. */
+    private static final int LONGEST_SILENCE_MILLIS = 70_000;
+    private static final String DATA_EXCEPTION = "22000";
 
     private final Connection connection;
     private final PreparedStatement append;
@@ -80,9 +92,11 @@ final class WriterSession implements AutoCloseable {
         Connection connection = dataSource.getConnection();
         try {
             connection.setAutoCommit(true);
+            connection.setNetworkTimeout(Runnable::run, LONGEST_SILENCE_MILLIS);
             try (Statement setup = connection.createStatement()) {
                 setup.execute(SETUP);
                 setup.execute(WAIT_FOR_THE_DISK);
+                setup.execute(NEVER_HOLD_UP_OTHERS);
             }
             // Never negative, so that it reads the same as the two halves that pg_locks shows.
             long mark = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
@@ -107,9 +121,14 @@ final class WriterSession implements AutoCloseable {
         }
     }
 
-    /** One round trip, one transaction. An exception says nothing about what the server did. */
+    /** One round trip, one transaction. An exception says nothing about what the server did, unless it is the server's. */
     Result append(AppendBatch batch) throws SQLException {
-        bind(batch);
+        try {
+            bind(batch);
+        } catch (RuntimeException e) {
+            // Nothing has been sent. One event may have spoilt it for all.
+            throw new SQLException("What cannot be sent: " + e.getMessage(), DATA_EXCEPTION, e);
+        }
         try (ResultSet result = append.executeQuery()) {
             result.next();
             long head = result.getLong(1);
@@ -194,32 +213,64 @@ final class WriterSession implements AutoCloseable {
         }
     }
 
-    /** The positions of those events of a batch that are stored, by event id. */
-    Map<String, Long> find(AppendBatch batch) throws SQLException {
+    /** Which appends of a batch are stored, as they were sent: each with the position of its first event. */
+    Map<Append, Long> find(AppendBatch batch) throws SQLException {
         List<Append.Row> rows = batch.appends().stream().flatMap(one -> one.rows().stream()).toList();
-        Set<String> wanted = new HashSet<>();
-        rows.forEach(row -> wanted.add(row.event().getIdentifier()));
-        Map<String, Long> found = new HashMap<>();
+        Map<Place, Stored> stored = new HashMap<>();
         try (PreparedStatement find = connection.prepareStatement(FIND)) {
             find.setArray(1, connection.createArrayOf("text", rows.stream().map(Append.Row::aggregateId).toArray()));
             find.setArray(2, connection.createArrayOf("int8", rows.stream().map(Append.Row::sequenceNumber).toArray()));
             try (ResultSet result = find.executeQuery()) {
                 while (result.next()) {
-                    // The place may be taken by somebody else's event.
-                    if (wanted.contains(result.getString(1))) {
-                        found.put(result.getString(1), result.getLong(2));
-                    }
+                    stored.put(new Place(result.getString(1), result.getLong(2)), new Stored(result.getString(3), result.getLong(4)));
                 }
+            }
+        }
+        Map<Append, Long> found = new HashMap<>();
+        for (Append append : batch.appends()) {
+            Stored first = stored.get(Place.of(append.rows().getFirst()));
+            if (first != null && isWholeFrom(first.position(), append.rows(), stored)) {
+                found.put(append, first.position());
             }
         }
         return found;
     }
+
+    /** The place of an event may be taken by somebody else's, and somebody else may have stored a part of the same events before. */
+    private static boolean isWholeFrom(long position, List<Append.Row> rows, Map<Place, Stored> stored) {
+        long next = position;
+        for (Append.Row row : rows) {
+            if (!new Stored(row.event().getIdentifier(), next).equals(stored.get(Place.of(row)))) {
+                return false;
+            }
+            next++;
+        }
+        return true;
+    }
+
+    private record Place(String aggregateId, long sequenceNumber) {
+
+        static Place of(Append.Row row) {
+            return new Place(row.aggregateId(), row.sequenceNumber());
+        }
+    }
+
+    private record Stored(String eventId, long position) {}
 
     boolean isAlive() {
         try {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    /** From another thread: ends a wait for an answer. */
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("A connection could not be aborted", e);
         }
     }
 

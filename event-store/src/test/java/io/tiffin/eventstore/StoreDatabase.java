@@ -44,6 +44,7 @@ final class StoreDatabase {
             execute(server.getPostgresDatabase(), "CREATE DATABASE migrated");
             Flyway.configure().dataSource(server.getDatabase("postgres", "migrated")).locations(EventStoreSchema.MIGRATIONS).load()
                     .migrate();
+            Mutation.CHOSEN.change(server.getDatabase("postgres", "migrated"));
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,12 +62,17 @@ final class StoreDatabase {
 
     /** A writer whom nobody follows, started. The server of the tests does not wait for the disk. */
     AppendWriter writer() {
-        return started(new AppendWriter(dataSource, NOT_DURABLE, CommittedEvents.NOT_FOLLOWED, metrics()));
+        return writer(dataSource);
+    }
+
+    /** A writer with connections of its own, started. */
+    static AppendWriter writer(DataSource connections) {
+        return started(new AppendWriter(Mutation.CHOSEN.connections(connections), NOT_DURABLE, CommittedEvents.NOT_FOLLOWED, metrics()));
     }
 
     /** A writer that feeds a tail, started. */
     AppendWriter writer(EventTail tail) {
-        return started(new AppendWriter(dataSource, NOT_DURABLE, tail, metrics()));
+        return started(new AppendWriter(Mutation.CHOSEN.connections(dataSource), NOT_DURABLE, tail, metrics()));
     }
 
     private static AppendWriter started(AppendWriter writer) {
@@ -113,6 +119,11 @@ final class StoreDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The server's port, for whoever puts something in between. */
+    static int port() {
+        return SERVER.getPort();
     }
 
     /** Ends every connection to this database, as a restart of the server would. */
