@@ -35,12 +35,11 @@ BEGIN
 
     SELECT array_agg(DISTINCT candidate.append) INTO refused
     FROM unnest(appends, firsts, aggregate_ids, sequence_numbers) AS candidate (append, is_first, aggregate_id, sequence_number)
-    LEFT JOIN LATERAL (
+    CROSS JOIN LATERAL (
         SELECT event.sequence_number FROM eventstore.event
         WHERE event.aggregate_id = candidate.aggregate_id
-        ORDER BY event.sequence_number DESC LIMIT 1) AS last ON true
-    -- A stream that is not there yet begins at 0.
-    WHERE candidate.is_first AND coalesce(last.sequence_number, -1) <> candidate.sequence_number - 1;
+        ORDER BY event.sequence_number DESC LIMIT 1) AS last
+    WHERE candidate.is_first AND last.sequence_number <> candidate.sequence_number - 1;
 
     SELECT global_position INTO head FROM eventstore.event ORDER BY global_position DESC LIMIT 1;
     head := coalesce(head, 0);

@@ -111,12 +111,6 @@ class GroupCommitEventStorageEngineTest {
     }
 
     @Test
-    void refuses_to_begin_a_stream_elsewhere_than_at_its_beginning() {
-        assertThatThrownBy(() -> engine.appendEvents(event("a", 1))).isInstanceOf(ConcurrencyException.class);
-        assertThat(database.reader.headPosition()).isZero();
-    }
-
-    @Test
     void appends_that_wait_together_share_a_transaction() throws Exception {
         List<CompletableFuture<Void>> appends = whileAppendsWait(() -> IntStream.range(0, 200)
                 .mapToObj(number -> append(List.of(event("a" + number, 0)))).toList());
