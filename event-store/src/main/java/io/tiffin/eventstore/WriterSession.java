@@ -46,7 +46,7 @@ final class WriterSession implements AutoCloseable {
     /** Commits that do not wait for the disk would make every acknowledgement a guess. */
     private static final String WAIT_FOR_THE_DISK = "SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'";
-    private static final String HOLD_MARK = "SELECT pg_backend_pid(), current_setting('fsync') FROM pg_advisory_lock(?)";
+    private static final String HOLD_MARK = "SELECT pg_is_in_recovery(), current_setting('fsync') FROM pg_advisory_lock(?)";
     private static final String APPEND = "SELECT head, refused FROM eventstore.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String END_PREDECESSOR = "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted"
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -104,6 +104,9 @@ final class WriterSession implements AutoCloseable {
                 hold.setLong(1, mark);
                 try (ResultSet held = hold.executeQuery()) {
                     held.next();
+                    if (held.getBoolean(1)) {
+                        throw new SQLException("The server is a replica: events cannot be stored there");
+                    }
                     if (mustBeDurable && "off".equals(held.getString(2))) {
                         throw new IllegalStateException("PostgreSQL runs with fsync off: what it acknowledges can be lost");
                     }

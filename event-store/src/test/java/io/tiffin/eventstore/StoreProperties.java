@@ -103,7 +103,7 @@ class StoreProperties {
                 }
                 List<Step.Piece> stale = distinct(append.pieces()).stream().filter(piece -> {
                     long last = model.getOrDefault("a" + piece.aggregate(), -1L);
-                    return Math.max(0, last + 1 + piece.stale()) != last + 1;
+                    return first(last, piece) != last + 1;
                 }).toList();
                 Throwable failure = failure(() -> engine.appendEvents(events));
                 if (stale.isEmpty()) {
@@ -154,9 +154,14 @@ class StoreProperties {
         return List.copyOf(byAggregate.values());
     }
 
+    /** Whoever knows of no stream begins it at 0, as the framework does. */
+    private static long first(long last, Step.Piece piece) {
+        return last < 0 ? 0 : Math.max(0, last + 1 + piece.stale());
+    }
+
     private static List<EventMessage<?>> continuing(String aggregate, long last, Step.Piece piece) {
         List<EventMessage<?>> events = new ArrayList<>();
-        long first = Math.max(0, last + 1 + piece.stale());
+        long first = first(last, piece);
         for (long sequence = first; sequence < first + piece.events(); sequence++) {
             events.add(StoreDatabase.event(aggregate, sequence));
         }

@@ -28,6 +28,7 @@ public record PostgresSettings(String url, @DefaultValue("tiffin") String user, 
         dataSource.setApplicationName(name);
         dataSource.setTcpKeepAlive(true);
         dataSource.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        dataSource.setLoginTimeout(2 * CONNECT_TIMEOUT_SECONDS);
         return dataSource;
     }
 }
