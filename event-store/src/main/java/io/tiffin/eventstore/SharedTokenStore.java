@@ -3,6 +3,7 @@ package io.tiffin.eventstore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.JdbcException;
 import org.axonframework.eventhandling.TrackingToken;
@@ -32,15 +33,26 @@ public final class SharedTokenStore extends JdbcTokenStore {
 
     @Override
     public void initializeTokenSegments(String processorName, int segmentCount, @Nullable TrackingToken initialToken) {
+        lock(processorName);
+        if (fetchSegments(processorName).length == 0) {
+            super.initializeTokenSegments(processorName, segmentCount, initialToken);
+        }
+    }
+
+    /** One identifier for all, whoever asks first. */
+    @Override
+    public Optional<String> retrieveStorageIdentifier() {
+        lock("");
+        return super.retrieveStorageIdentifier();
+    }
+
+    private void lock(String processorName) {
         try (Connection connection = connections.getConnection();
                 PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")) {
             lock.setString(1, EventStoreSchema.TOKEN + "/" + processorName);
             lock.execute();
         } catch (SQLException e) {
             throw new JdbcException("The tokens of " + processorName + " could not be locked", e);
-        }
-        if (fetchSegments(processorName).length == 0) {
-            super.initializeTokenSegments(processorName, segmentCount, initialToken);
         }
     }
 }

@@ -27,7 +27,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link DeliveryDecider}. */
-@Aggregate
+@Aggregate(cache = "aggregateCache")
 class Delivery {
 
     @AggregateIdentifier

@@ -23,7 +23,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link OrderDecider}. */
-@Aggregate
+@Aggregate(cache = "aggregateCache")
 class Order {
 
     @AggregateIdentifier

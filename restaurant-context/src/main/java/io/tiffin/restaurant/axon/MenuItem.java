@@ -22,7 +22,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link MenuItemDecider}. */
-@Aggregate
+@Aggregate(cache = "aggregateCache")
 class MenuItem {
 
     @SuppressWarnings("UnusedVariable") // Axon reads it.

@@ -23,7 +23,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link PaymentDecider}. */
-@Aggregate
+@Aggregate(cache = "aggregateCache")
 class Payment {
 
     @AggregateIdentifier

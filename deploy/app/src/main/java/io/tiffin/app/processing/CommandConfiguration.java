@@ -1,6 +1,7 @@
 package io.tiffin.app.processing;
 
 import io.tiffin.app.store.CommandTransactions;
+import io.tiffin.eventstore.CachedDecisions;
 import io.tiffin.kernel.messaging.EventMetadata;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ class CommandConfiguration {
     }
 
     @Bean(destroyMethod = "shutdown")
-    AsynchronousCommandBus commandBus(CommandTransactions transactions, CorrelationDataProvider correlation) {
+    AsynchronousCommandBus commandBus(CommandTransactions transactions, CorrelationDataProvider correlation, CachedDecisions cached) {
         var bus = AsynchronousCommandBus.builder()
                 .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()))
                 .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
@@ -38,6 +39,7 @@ class CommandConfiguration {
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
         // Not the bus's own: where a transaction cannot begin, the bus would never answer the command.
         bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions.manager()));
+        bus.registerHandlerInterceptor(cached);
         return bus;
     }
 

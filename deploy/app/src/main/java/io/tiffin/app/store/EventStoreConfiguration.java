@@ -3,25 +3,30 @@ package io.tiffin.app.store;
 import io.tiffin.app.NodeName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tiffin.eventstore.AppendObserver;
+import io.tiffin.eventstore.AggregateCache;
+import io.tiffin.eventstore.BatchedSagaStore;
+import io.tiffin.eventstore.CachedDecisions;
 import io.tiffin.eventstore.EventReader;
-import io.tiffin.eventstore.EventStoreSchema;
 import io.tiffin.eventstore.EventTail;
 import io.tiffin.eventstore.LogicalTypeSerializer;
 import io.tiffin.eventstore.SharedTokenStore;
 import io.tiffin.eventstore.StoreMetrics;
 import io.tiffin.eventstore.TailedEventSource;
 import io.tiffin.eventstore.TypeNames.TypeName;
+import io.tiffin.kernel.OrderRelated;
 import io.tiffin.kernel.messaging.PositionReceipt;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.sagas.fulfilment.FulfilmentSaga;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
@@ -92,7 +97,24 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    JdbcSagaStore sagaStore(ConnectionProvider connections, Serializer serializer) {
-        return JdbcSagaStore.builder().connectionProvider(connections).sqlSchema(EventStoreSchema.sagas()).serializer(serializer).build();
+    BatchedSagaStore sagaStore(ConnectionProvider connections, Serializer serializer) {
+        return new BatchedSagaStore(connections, serializer, EventStoreConfiguration::sagasOf);
+    }
+
+    /** The sagas of the platform are those of orders. */
+    private static Stream<AssociationValue> sagasOf(EventMessage<?> event) {
+        return event.getPayload() instanceof OrderRelated ofOrder
+                ? Stream.of(new AssociationValue("orderId", ofOrder.orderId().toString()))
+                : Stream.empty();
+    }
+
+    @Bean
+    AggregateCache aggregateCache(CacheSettings settings, MeterRegistry registry) {
+        return new AggregateCache(settings.aggregates(), registry);
+    }
+
+    @Bean
+    CachedDecisions cachedDecisions(AggregateCache cache, EventStorageEngine engine) {
+        return new CachedDecisions(cache, engine);
     }
 }

@@ -1,0 +1,107 @@
+package io.tiffin.eventstore;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.axonframework.common.Registration;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.eventsourcing.AggregateCacheEntry;
+import org.axonframework.eventsourcing.EventSourcedAggregate;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+
+/**
+ * Aggregates as this node last saw them, for {@code @Aggregate(cache = ...)}: the ones used most, up to a number. It remembers in each unit
+ * of work which aggregates came out of it, and as of which event, so that {@link CachedDecisions} can tell whether another node has gone on
+ * since: whoever uses the one needs the other.
+ */
+public final class AggregateCache implements Cache {
+
+    /** An aggregate that a decision was made on, and the sequence number of the last event it had seen by then. */
+    record Seen(EventSourcedAggregate<?> aggregate, long version) {
+
+        /** Whether something was decided that is to be appended, which fails by itself where the stream has gone on. */
+        boolean hasGoneOn() {
+            return aggregate.version() != version;
+        }
+    }
+
+    private final String key = getClass().getName() + "@" + System.identityHashCode(this);
+    private final com.github.benmanes.caffeine.cache.Cache<Object, Object> entries;
+
+    /**
+     * @param size
+     *            how many aggregates it holds at most
+     * @param registry
+     *            is told of hits, misses and evictions, under {@code cache.*} with the name {@code aggregates}
+     */
+    public AggregateCache(int size, MeterRegistry registry) {
+        this.entries = Caffeine.newBuilder().maximumSize(size).recordStats().build();
+        CaffeineCacheMetrics.monitor(registry, entries, "aggregates");
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // Null where there is nothing, as Axon asks for it.
+    public <K, V> V get(K id) {
+        Object entry = entries.getIfPresent(id);
+        if (entry instanceof AggregateCacheEntry<?> cached) {
+            CurrentUnitOfWork.ifStarted(work -> remember(id, cached, work));
+        }
+        return (V) entry;
+    }
+
+    /** Called under the lock of the aggregate: nobody on this node changes it before the unit of work has ended. */
+    @SuppressWarnings("NullAway") // The entry holds the very aggregate, and needs nothing to make another one of.
+    private void remember(Object id, AggregateCacheEntry<?> cached, UnitOfWork<?> work) {
+        EventSourcedAggregate<?> aggregate = cached.recreateAggregate(null, null, null, null);
+        Long version = aggregate.version();
+        if (version != null) {
+            work.<Map<String, Seen>>getOrComputeResource(key, _ -> new LinkedHashMap<>()).putIfAbsent(id.toString(),
+                    new Seen(aggregate, version));
+        }
+    }
+
+    /** What came out of the cache in this unit of work, by the identifier of the aggregate. */
+    Map<String, Seen> seenIn(UnitOfWork<?> work) {
+        @Nullable
+        Map<String, Seen> seen = work.getResource(key);
+        return seen == null ? Map.of() : seen;
+    }
+
+    @Override
+    public void put(Object id, Object value) {
+        entries.put(id, value);
+    }
+
+    @Override
+    public boolean putIfAbsent(Object id, Object value) {
+        return entries.asMap().putIfAbsent(id, value) == null;
+    }
+
+    @Override
+    public boolean remove(Object id) {
+        return entries.asMap().remove(id) != null;
+    }
+
+    @Override
+    public void removeAll() {
+        entries.invalidateAll();
+    }
+
+    @Override
+    public boolean containsKey(Object id) {
+        return entries.asMap().containsKey(id);
+    }
+
+    /** Nobody listens to a cache of aggregates. */
+    @Override
+    public Registration registerCacheEntryListener(EntryListener listener) {
+        throw new UnsupportedOperationException("This cache tells nobody of its entries");
+    }
+}

@@ -1,0 +1,230 @@
+package io.tiffin.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.commandhandling.gateway.IntervalRetryScheduler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class CachedDecisionsTest {
+
+    private final StoreDatabase database = new StoreDatabase();
+    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor();
+    private final List<AppendWriter> writers = new ArrayList<>();
+    private final Node here = new Node();
+    private final Node there = new Node();
+
+    @AfterEach
+    void close() {
+        writers.forEach(AppendWriter::close);
+        retries.shutdownNow();
+    }
+
+    @Test
+    void a_refusal_of_what_another_node_has_made_possible_is_decided_again() {
+        here.send(new Open("shop"));
+        here.send(new Close("shop"));
+        there.send(new Reopen("shop"));
+
+        // Here it is still closed.
+        here.send(new Visit("shop"));
+
+        assertThat(stored()).containsExactly("opened", "closed", "reopened", "visited");
+    }
+
+    @Test
+    void nothing_to_do_is_decided_again_when_another_node_has_given_it_something_to_do() {
+        here.send(new Open("shop"));
+        there.send(new Close("shop"));
+
+        // Here it is still open, and there would be nothing to do.
+        here.send(new Reopen("shop"));
+
+        assertThat(stored()).containsExactly("opened", "closed", "reopened");
+    }
+
+    @Test
+    void a_refusal_that_still_holds_is_the_answer() {
+        here.send(new Open("shop"));
+        here.send(new Close("shop"));
+
+        assertThatThrownBy(() -> here.send(new Visit("shop"))).hasMessageContaining("closed");
+        assertThat(stored()).hasSize(2);
+    }
+
+    @Test
+    void a_decision_that_appends_is_not_compared() {
+        here.send(new Open("shop"));
+        here.statements.taken();
+        for (int visit = 0; visit < 10; visit++) {
+            here.send(new Visit("shop"));
+        }
+
+        assertThat(here.statements.taken()).isEmpty();
+        assertThat(stored()).hasSize(11);
+    }
+
+    @Test
+    void a_decision_that_appends_nothing_costs_one_look_at_the_end_of_the_stream() {
+        here.send(new Open("shop"));
+        here.statements.taken();
+        here.send(new Reopen("shop"));
+
+        assertThat(here.statements.taken()).singleElement().asString().contains("ORDER BY sequence_number DESC LIMIT 1");
+    }
+
+    @Test
+    void a_decision_that_appends_on_what_has_gone_on_is_decided_again_too() {
+        here.send(new Open("shop"));
+        there.send(new Close("shop"));
+
+        assertThatThrownBy(() -> here.send(new Visit("shop"))).hasMessageContaining("closed");
+    }
+
+    @Test
+    void the_cache_is_bounded() {
+        AggregateCache cache = new AggregateCache(10, new SimpleMeterRegistry());
+        for (int number = 0; number < 1_000; number++) {
+            cache.put("a-" + number, "entry");
+        }
+
+        await().atMost(20, TimeUnit.SECONDS).until(() -> {
+            int held = 0;
+            for (int number = 0; number < 1_000; number++) {
+                held += cache.containsKey("a-" + number) ? 1 : 0;
+            }
+            return held <= 10;
+        });
+    }
+
+    private List<String> stored() {
+        return database.query("SELECT payload_type FROM eventstore.event WHERE aggregate_id = 'shop' ORDER BY sequence_number");
+    }
+
+    /** An engine, a cache and a command bus of its own, on the one database. */
+    private final class Node {
+
+        private final Statements statements = new Statements();
+        private final CommandGateway gateway;
+
+        Node() {
+            AppendWriter writer = database.writer();
+            writers.add(writer);
+            GroupCommitEventStorageEngine.Builder builder = GroupCommitEventStorageEngine.builder(statements.of(database.dataSource),
+                    writer, StoreDatabase.metrics());
+            builder.eventSerializer(Shop.serializer()).snapshotSerializer(Shop.serializer());
+            GroupCommitEventStorageEngine engine = builder.build();
+            AggregateCache cache = new AggregateCache(100, new SimpleMeterRegistry());
+            EventSourcingRepository<Shop> shops = EventSourcingRepository.builder(Shop.class)
+                    .eventStore(EmbeddedEventStore.builder().storageEngine(engine).build()).cache(cache).build();
+            SimpleCommandBus bus = SimpleCommandBus.builder().rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE).build();
+            bus.registerHandlerInterceptor(new CachedDecisions(cache, engine));
+            AggregateAnnotationCommandHandler.<Shop>builder().aggregateType(Shop.class).repository(shops).build().subscribe(bus);
+            this.gateway = DefaultCommandGateway.builder().commandBus(bus)
+                    .retryScheduler(IntervalRetryScheduler.builder().retryExecutor(retries).retryInterval(1).maxRetryCount(3).build())
+                    .build();
+        }
+
+        void send(Object command) {
+            gateway.sendAndWait(command, 20, TimeUnit.SECONDS);
+        }
+    }
+
+    record Open(@TargetAggregateIdentifier String shop) {}
+
+    record Close(@TargetAggregateIdentifier String shop) {}
+
+    record Reopen(@TargetAggregateIdentifier String shop) {}
+
+    record Visit(@TargetAggregateIdentifier String shop) {}
+
+    record Opened(String shop) {}
+
+    record Closed(String shop) {}
+
+    record Reopened(String shop) {}
+
+    record Visited(String shop) {}
+
+    /** Open or closed; only who comes while it is open may visit. */
+    static class Shop {
+
+        @AggregateIdentifier
+        private String id;
+        private boolean open;
+
+        Shop() {}
+
+        @CommandHandler
+        Shop(Open command) {
+            AggregateLifecycle.apply(new Opened(command.shop()));
+        }
+
+        static LogicalTypeSerializer serializer() {
+            return new LogicalTypeSerializer(JsonMapper.builder().build(),
+                    TypeNames.of(Map.of(Opened.class, new TypeNames.TypeName("opened", "1"), Closed.class,
+                            new TypeNames.TypeName("closed", "1"), Reopened.class, new TypeNames.TypeName("reopened", "1"), Visited.class,
+                            new TypeNames.TypeName("visited", "1"))));
+        }
+
+        @CommandHandler
+        void handle(Close command) {
+            if (open) {
+                AggregateLifecycle.apply(new Closed(command.shop()));
+            }
+        }
+
+        @CommandHandler
+        void handle(Reopen command) {
+            if (!open) {
+                AggregateLifecycle.apply(new Reopened(command.shop()));
+            }
+        }
+
+        @CommandHandler
+        void handle(Visit command) {
+            if (!open) {
+                throw new IllegalStateException("The shop is closed");
+            }
+            AggregateLifecycle.apply(new Visited(command.shop()));
+        }
+
+        @EventSourcingHandler
+        void on(Opened event) {
+            id = event.shop();
+            open = true;
+        }
+
+        @EventSourcingHandler
+        void on(Closed event) {
+            open = false;
+        }
+
+        @EventSourcingHandler
+        void on(Reopened event) {
+            open = true;
+        }
+    }
+}
