@@ -252,7 +252,7 @@ class OrderStreamTest {
                         stage.moves.move(ORDER, "{}");
                     }
                 })
-                .expectError(SlowClient.class)
+                .expectError(GivenUp.class)
                 .verify(SOON);
         assertThat(stage.followers.count()).isZero();
     }
