@@ -260,7 +260,8 @@ class BadInputTest {
     void unknown_paths_and_methods_get_the_envelope_too() {
         refused(404, "not_found", api.get("/nowhere", null));
         refused(404, "not_found", api.get("/api/orders/1/2/3", customer.token));
-        refused(405, "method_not_allowed", api.send("PATCH", "/api/orders", "{}", customer.token));
+        Answer notForThisPath = refused(405, "method_not_allowed", api.send("PATCH", "/api/orders", "{}", customer.token));
+        assertThat(notForThisPath.headers().firstValue("Allow").orElse("")).contains("GET").contains("POST");
         refused(401, "unauthorized",
                 api.post("/api/auth/login", "{\"email\": \"nobody@test.example\", \"password\": \"guess-guess\"}", null));
         refused(401, "unauthorized", api.post("/api/auth/refresh", "{\"refreshToken\": \"guess\"}", null));
