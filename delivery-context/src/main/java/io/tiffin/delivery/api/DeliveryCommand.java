@@ -28,8 +28,8 @@ public sealed interface DeliveryCommand extends OrderRelated {
 
     record DeclineOffer(OrderId orderId, AgentId by, @Nullable String reason) implements DeliveryCommand {}
 
-    /** The deadline of the offer to that agent has passed. */
-    record ExpireOffer(OrderId orderId, AgentId agentId) implements DeliveryCommand {}
+    /** The deadline of the offer to that agent has passed; {@code expiresAt} tells it from other offers to the same agent. */
+    record ExpireOffer(OrderId orderId, AgentId agentId, Instant expiresAt) implements DeliveryCommand {}
 
     /** Look again: an offer could not be made, and the time for another try has come. */
     record RetrySearch(OrderId orderId, int attempt) implements DeliveryCommand {}

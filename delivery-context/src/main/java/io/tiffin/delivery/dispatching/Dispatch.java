@@ -19,7 +19,7 @@ final class Dispatch {
 
     /**
      * Those who are reserved for it already come first (a search that was cut short had asked them), then the nearest to the restaurant;
-     * never one who declined.
+     * never one who declined, nor now one who has just let an offer expire.
      */
     static List<AgentId> inTurn(Searching delivery, Set<AgentId> reserved, Collection<Candidate> free) {
         GeoPoint restaurant = delivery.request().restaurantLocation();

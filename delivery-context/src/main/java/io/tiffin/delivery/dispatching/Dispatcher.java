@@ -111,15 +111,23 @@ public class Dispatcher {
         boolean offered = reactions.carryOut(new OfferDelivery(order, agent, sealedPlace, expiresAt)).isEmpty();
         if (!offered) {
             release(agent, order);
+        } else if (isTakenUpAgain(delivery.get()) && reactions.carryOut(new ReserveAgent(agent, order)).isPresent()) {
+            // This event came twice, and its agent was released in between and has other things to do.
+            reactions.carryOut(new ExpireOffer(order, agent, expiresAt));
         } else if (reserved.autoAccept()) {
             reactions.send(new AcceptOffer(order, agent, times.estimate(delivery.get(), place)));
         }
     }
 
+    /** An agent who was released could be offered the delivery once more by an event that came twice. */
+    private static boolean isTakenUpAgain(Found delivery) {
+        return delivery.state() instanceof Searching searching && searching.attempt() > 0;
+    }
+
     @EventHandler
-    void on(DeliveryOffered offered) {
-        deadlines.schedule("offer-window:" + offered.orderId() + ":" + offered.agentId(), offered.expiresAt(),
-                new ExpireOffer(offered.orderId(), offered.agentId()));
+    void on(DeliveryOffered offered, @SequenceNumber long sequence) {
+        deadlines.schedule("offer-window:" + offered.orderId() + ":" + sequence, offered.expiresAt(),
+                new ExpireOffer(offered.orderId(), offered.agentId(), offered.expiresAt()));
     }
 
     @EventHandler

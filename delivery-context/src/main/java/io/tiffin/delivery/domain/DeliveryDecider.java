@@ -133,8 +133,9 @@ public final class DeliveryDecider {
 
     private static Decision<DeliveryEvent> expire(ExpireOffer expire, Known delivery) {
         return delivery instanceof Offered offered && offered.agent().equals(expire.agentId())
-                ? Decision.accept(new OfferExpired(expire.orderId(), expire.agentId()))
-                : Decision.alreadyDone();
+                && offered.expiresAt().equals(expire.expiresAt())
+                        ? Decision.accept(new OfferExpired(expire.orderId(), expire.agentId()))
+                        : Decision.alreadyDone();
     }
 
     private static Decision<DeliveryEvent> retry(RetrySearch retry, Known delivery) {

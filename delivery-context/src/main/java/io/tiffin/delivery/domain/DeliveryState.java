@@ -31,7 +31,7 @@ public sealed interface DeliveryState {
 
         DeliveryRequested request();
 
-        /** Who declined it or let the offer expire: it is never offered to them again. */
+        /** To whom it is not offered now: who declined it, and who let an offer expire since the search was last taken up. */
         Set<AgentId> declined();
 
         DeliveryStatus status();
@@ -42,11 +42,13 @@ public sealed interface DeliveryState {
     }
 
     /**
-     * Nobody has it.
+     * Nobody has it. Who said no is never asked again; who said nothing is, once nobody else was found: the telephone may have been in a
+     * pocket, or the platform away.
      *
+     * @param passed  those of {@code declined} who let an offer expire
      * @param attempt how often the search was taken up again after it had found nobody
      */
-    record Searching(DeliveryRequested request, Set<AgentId> declined, int attempt) implements Known {
+    record Searching(DeliveryRequested request, Set<AgentId> declined, Set<AgentId> passed, int attempt) implements Known {
         @Override
         public DeliveryStatus status() {
             return DeliveryStatus.REQUESTED;
@@ -56,10 +58,16 @@ public sealed interface DeliveryState {
         public @Nullable AgentId agent() {
             return null;
         }
+
+        private Searching takenUpAgain(int nextAttempt) {
+            var unwilling = new HashSet<>(declined);
+            unwilling.removeAll(passed);
+            return new Searching(request, Set.copyOf(unwilling), Set.of(), nextAttempt);
+        }
     }
 
     /** An agent may accept it. */
-    record Offered(Searching search, AgentId agent, SealedText agentLocation) implements Known {
+    record Offered(Searching search, AgentId agent, SealedText agentLocation, Instant expiresAt) implements Known {
         @Override
         public DeliveryRequested request() {
             return search.request;
@@ -76,9 +84,17 @@ public sealed interface DeliveryState {
         }
 
         private Searching declinedByAgent() {
-            var declined = new HashSet<>(search.declined);
-            declined.add(agent);
-            return new Searching(search.request, Set.copyOf(declined), search.attempt);
+            return new Searching(search.request, with(agent, search.declined), search.passed, search.attempt);
+        }
+
+        private Searching passedByAgent() {
+            return new Searching(search.request, with(agent, search.declined), with(agent, search.passed), search.attempt);
+        }
+
+        private static Set<AgentId> with(AgentId agent, Set<AgentId> others) {
+            var all = new HashSet<>(others);
+            all.add(agent);
+            return Set.copyOf(all);
         }
     }
 
@@ -101,14 +117,12 @@ public sealed interface DeliveryState {
     /** The state after an event. */
     static DeliveryState evolve(DeliveryState state, DeliveryEvent event) {
         return switch (event) {
-            case DeliveryRequested requested -> new Searching(requested, Set.of(), 0);
-            case DeliveryOffered offer -> new Offered(as(Searching.class, state), offer.agentId(), offer.agentLocation());
+            case DeliveryRequested requested -> new Searching(requested, Set.of(), Set.of(), 0);
+            case DeliveryOffered offer -> new Offered(as(Searching.class, state), offer.agentId(), offer.agentLocation(),
+                    offer.expiresAt());
             case OfferDeclined _ -> as(Offered.class, state).declinedByAgent();
-            case OfferExpired _ -> as(Offered.class, state).declinedByAgent();
-            case SearchRetried retried -> {
-                Searching search = as(Searching.class, state);
-                yield new Searching(search.request, search.declined, retried.attempt());
-            }
+            case OfferExpired _ -> as(Offered.class, state).passedByAgent();
+            case SearchRetried retried -> as(Searching.class, state).takenUpAgain(retried.attempt());
             case DeliveryAssigned assigned -> {
                 Known offered = as(Known.class, state);
                 yield new Assigned(offered.request(), offered.declined(), DeliveryStatus.ASSIGNED, assigned.agentId(),

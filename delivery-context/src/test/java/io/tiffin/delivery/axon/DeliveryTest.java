@@ -68,7 +68,7 @@ class DeliveryTest {
                 Arguments.of(DeliveryStatus.REQUESTED, new GiveUpSearch(ORDER), new DeliveryFailed(ORDER, null, "courier_not_found")),
                 Arguments.of(DeliveryStatus.OFFERED, new AcceptOffer(ORDER, CEM, HALF_PAST), assigned()),
                 Arguments.of(DeliveryStatus.OFFERED, new DeclineOffer(ORDER, CEM, null), new OfferDeclined(ORDER, CEM, null)),
-                Arguments.of(DeliveryStatus.OFFERED, new ExpireOffer(ORDER, CEM), new OfferExpired(ORDER, CEM)),
+                Arguments.of(DeliveryStatus.OFFERED, new ExpireOffer(ORDER, CEM, NOON), new OfferExpired(ORDER, CEM)),
                 Arguments.of(DeliveryStatus.ASSIGNED, new ArriveAtRestaurant(ORDER, CEM), new AgentArrived(ORDER, CEM)),
                 Arguments.of(DeliveryStatus.AT_RESTAURANT, new PickUpDelivery(ORDER, CEM), new DeliveryPickedUp(ORDER, CEM)),
                 Arguments.of(DeliveryStatus.PICKED_UP, new CompleteDelivery(ORDER, CEM), new DeliveryCompleted(ORDER, CEM)),

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tiffin.delivery.api.AgentCommand.ChangeAvailability;
 import io.tiffin.delivery.api.AgentCommand.RegisterAgent;
+import io.tiffin.delivery.api.AgentCommand.ReserveAgent;
 import io.tiffin.delivery.api.AgentEvent;
 import io.tiffin.delivery.api.AgentEvent.AgentReserved;
 import io.tiffin.delivery.api.DeliveryCommand.AcceptOffer;
@@ -30,6 +31,7 @@ import io.tiffin.delivery.api.DeliveryStatus;
 import io.tiffin.delivery.axon.InMemoryAxon;
 import io.tiffin.delivery.domain.AgentState;
 import io.tiffin.delivery.domain.DeliveryState.Known;
+import io.tiffin.delivery.domain.DeliveryState.Offered;
 import io.tiffin.delivery.domain.PlainCipher;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.Deadlines;
@@ -91,7 +93,7 @@ class DispatcherTest {
         send(aRequest());
         awaitDelivery(DeliveryStatus.OFFERED, CEM);
         await().untilAsserted(
-                () -> assertThat(scheduled).containsEntry("offer-window:" + ORDER + ":" + CEM, new ExpireOffer(ORDER, CEM))
+                () -> assertThat(scheduled).containsEntry("offer-window:" + ORDER + ":1", expiryOfOffer())
                         .containsEntry("search-window:" + ORDER, new GiveUpSearch(ORDER)));
     }
 
@@ -121,9 +123,46 @@ class DispatcherTest {
         onDuty(DORA, 52.53);
         send(aRequest());
         awaitDelivery(DeliveryStatus.OFFERED, CEM);
-        send(new ExpireOffer(ORDER, CEM));
+        send(expiryOfOffer());
         awaitDelivery(DeliveryStatus.OFFERED, DORA);
         assertThat(isFree(CEM)).isTrue();
+    }
+
+    @Test
+    void asks_the_only_one_again_when_the_offer_expired_but_not_when_it_was_declined() {
+        onDuty(CEM, 52.521);
+        send(aRequest());
+        awaitDelivery(DeliveryStatus.OFFERED, CEM);
+        ExpireOffer expiry = expiryOfOffer();
+        send(expiry);
+        await().until(() -> scheduled.containsValue(new RetrySearch(ORDER, 1)));
+        send(new RetrySearch(ORDER, 1));
+        awaitDelivery(DeliveryStatus.OFFERED, CEM);
+        send(expiry);
+        assertThat(delivery(ORDER).status()).isEqualTo(DeliveryStatus.OFFERED);
+
+        send(new DeclineOffer(ORDER, CEM, null));
+        await().until(() -> scheduled.containsValue(new RetrySearch(ORDER, 2)));
+        send(new RetrySearch(ORDER, 2));
+        await().until(() -> scheduled.containsValue(new RetrySearch(ORDER, 3)));
+        assertThat(delivery(ORDER).status()).isEqualTo(DeliveryStatus.REQUESTED);
+        assertThat(isFree(CEM)).isTrue();
+    }
+
+    @Test
+    void a_redelivered_reservation_takes_no_agent_from_another_order() {
+        stopFollowing();
+        onDuty(CEM, 52.521);
+        send(aRequest());
+        send(new OfferDelivery(ORDER, CEM, SOMEWHERE, LATER));
+        send(new ExpireOffer(ORDER, CEM, LATER));
+        send(new RetrySearch(ORDER, 1));
+        send(new ReserveAgent(CEM, ANOTHER_ORDER));
+
+        handle(() -> dispatcher.on(new AgentReserved(CEM, ORDER, true)));
+
+        assertThat(delivery(ORDER).status()).isEqualTo(DeliveryStatus.REQUESTED);
+        assertThat(reservedFor(CEM)).isEqualTo(ANOTHER_ORDER);
     }
 
     @Test
@@ -290,6 +329,11 @@ class DispatcherTest {
 
     private Known delivery(OrderId order) {
         return new Deliveries(axon.events()).find(order).orElseThrow().state();
+    }
+
+    private ExpireOffer expiryOfOffer() {
+        var offered = (Offered) delivery(ORDER);
+        return new ExpireOffer(ORDER, offered.agent(), offered.expiresAt());
     }
 
     private boolean isFree(AgentId agent) {

@@ -90,7 +90,8 @@ class DeliveryDeciderTest {
             new Rule("accept", new AcceptOffer(ORDER, CEM, HALF_PAST), Map.of(OFFERED, assigned()), Set.of(ASSIGNED), Set.of(REQUESTED)),
             new Rule("decline", new DeclineOffer(ORDER, CEM, "too_far"), Map.of(OFFERED, new OfferDeclined(ORDER, CEM, "too_far")),
                     Set.of(), Set.of(REQUESTED)),
-            new Rule("expire", new ExpireOffer(ORDER, CEM), Map.of(OFFERED, new OfferExpired(ORDER, CEM)), without(OFFERED), Set.of()),
+            new Rule("expire", new ExpireOffer(ORDER, CEM, NOON), Map.of(OFFERED, new OfferExpired(ORDER, CEM)), without(OFFERED),
+                    Set.of()),
             new Rule("retry", new RetrySearch(ORDER, 1), Map.of(REQUESTED, new SearchRetried(ORDER, 1)), without(REQUESTED), Set.of()),
             new Rule("give up", new GiveUpSearch(ORDER), Map.of(REQUESTED, NOBODY_FOUND, OFFERED, NOBODY_FOUND),
                     without(REQUESTED, OFFERED), Set.of()),
@@ -171,14 +172,21 @@ class DeliveryDeciderTest {
     }
 
     @Test
-    void an_expired_offer_counts_as_declined() {
-        DeliveryState state = after(List.of(requested(), offeredTo(CEM), new OfferExpired(ORDER, CEM)));
-        assertThat(state).isEqualTo(new Searching(requested(), Set.of(CEM), 0));
+    void an_expired_offer_counts_as_declined_until_the_search_is_taken_up_again() {
+        DeliveryState state = after(List.of(requested(), offeredTo(DORA), new OfferDeclined(ORDER, DORA, null), offeredTo(CEM),
+                new OfferExpired(ORDER, CEM)));
+        assertThat(state).isEqualTo(new Searching(requested(), Set.of(DORA, CEM), Set.of(CEM), 0));
+        assertThat(refusal(decide(new OfferDelivery(ORDER, CEM, SOMEWHERE, NOON), state)).code()).isEqualTo("offer_declined");
+
+        DeliveryState again = DeliveryState.evolve(state, new SearchRetried(ORDER, 1));
+        assertThat(again).isEqualTo(new Searching(requested(), Set.of(DORA), Set.of(), 1));
+        assertThat(decide(new OfferDelivery(ORDER, CEM, SOMEWHERE, NOON), again)).isEqualTo(Decision.accept(offeredTo(CEM)));
     }
 
     @Test
     void the_deadline_of_an_earlier_offer_does_not_end_a_later_one() {
-        assertThat(decide(new ExpireOffer(ORDER, DORA), aDelivery(OFFERED))).isEqualTo(Decision.alreadyDone());
+        assertThat(decide(new ExpireOffer(ORDER, DORA, NOON), aDelivery(OFFERED))).isEqualTo(Decision.alreadyDone());
+        assertThat(decide(new ExpireOffer(ORDER, CEM, NOON.minusSeconds(60)), aDelivery(OFFERED))).isEqualTo(Decision.alreadyDone());
     }
 
     @Test

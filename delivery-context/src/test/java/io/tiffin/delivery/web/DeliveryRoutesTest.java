@@ -167,6 +167,8 @@ class DeliveryRoutesTest {
         return WebTestClient.bindToController(new AgentOffers(offers, commands), new DeliverySteps(handover, commands))
                 .controllerAdvice(new Refusals())
                 .argumentResolvers(resolvers -> resolvers.addCustomResolver(new CalledBy(agent)))
+                .configureClient()
+                .responseTimeout(Duration.ofSeconds(30))
                 .build();
     }
 

@@ -34,7 +34,7 @@ final class DemoCity {
     private static final List<Restaurant> RESTAURANTS = List.of(
             new Restaurant("trattoria@demo.example", "Trattoria am Markt", "italian", 52.5219, 13.4132,
                     List.of(new Dish("Margherita", "pizza", 950, null), new Dish("Lasagne", "pasta", 1250, 20),
-                            new Dish("Tiramisu", "dessert", 600, 10), new Dish("Mineral water", "drinks", 250, null))),
+                            new Dish("Tiramisu", "dessert", 600, null), new Dish("Mineral water", "drinks", 250, null))),
             new Restaurant("curry@demo.example", "Curry House", "indian", 52.5163, 13.3777,
                     List.of(new Dish("Chicken tikka", "mains", 1350, 15), new Dish("Dal makhani", "mains", 1050, null),
                             new Dish("Garlic naan", "sides", 350, null), new Dish("Mango lassi", "drinks", 400, 25))),

@@ -1,6 +1,7 @@
 package io.tiffin.dev;
 
 import io.tiffin.dev.infrastructure.InfrastructureException;
+import io.tiffin.dev.infrastructure.Ports;
 import io.tiffin.dev.infrastructure.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,19 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * {@code mvn spring-boot:run}: the whole platform with nothing installed.
  *
- * <p>Options: {@code --tiffin.data=<folder>} (default {@code .tiffin}), {@code --tiffin.clean} to start empty, and every property of the
+ * <p>Options: {@code --tiffin.data=<folder>} (default {@code .tiffin}), {@code --tiffin.clean} to start empty,
+ * {@code --tiffin.binaries=<folder>} for where the servers' programs are unpacked (default in the data folder), and every property of the
  * application.
  */
 public final class TiffinDevelopment {
 
     private static final Logger LOG = LoggerFactory.getLogger(TiffinDevelopment.class);
 
+    /** As in the application's own configuration. */
+    private static final int DEFAULT_PORT = 3001;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private TiffinDevelopment() {}
@@ -34,7 +39,16 @@ public final class TiffinDevelopment {
         if (options.containsProperty("tiffin.data")) {
             settings = settings.withDataFolder(Path.of(options.getProperty("tiffin.data")));
         }
+        if (options.containsProperty("tiffin.binaries")) {
+            settings = settings.withBinaries(Path.of(options.getProperty("tiffin.binaries")));
+        }
         settings = settings.withClean(options.containsProperty("tiffin.clean") && !"false".equals(options.getProperty("tiffin.clean")));
+        int port = port(options);
+        if (port != 0 && Ports.answers(port)) {
+            // Before anything is started that would have to be stopped again.
+            LOG.error("Port {} is taken. Stop what listens there, or choose another: --server.port=3101", port);
+            System.exit(1);
+        }
         var starting = new CompletableFuture<DevelopmentPlatform>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "tiffin-shutdown"));
         try {
@@ -45,10 +59,14 @@ public final class TiffinDevelopment {
         } catch (InfrastructureException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
-        } catch (PortInUseException e) {
-            LOG.error("Port {} is taken. Stop what listens there, or choose another: --server.port=3101", e.getPort());
-            System.exit(1);
         }
+    }
+
+    /** Where the API will listen, as Spring Boot will find out. */
+    private static int port(SimpleCommandLinePropertySource options) {
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(options);
+        return Binder.get(environment).bind("server.port", Integer.class).orElse(DEFAULT_PORT);
     }
 
     private static DevelopmentPlatform start(Settings settings, String[] arguments, CompletableFuture<DevelopmentPlatform> starting) {

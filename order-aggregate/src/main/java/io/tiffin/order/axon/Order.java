@@ -13,7 +13,9 @@ import io.tiffin.order.api.OrderCommand.RejectOrder;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.domain.OrderDecider;
 import io.tiffin.order.domain.OrderState;
+import java.time.Instant;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -30,13 +32,16 @@ class Order {
     @SuppressWarnings("UnusedVariable") // Axon reads it.
     private @Nullable OrderId orderId;
     private OrderState state = new OrderState.None();
+    private Instant placedAt = Instant.EPOCH;
 
     Order() {}
 
+    /** Answers when the order was placed, as its first event says. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(CreateOrder command) {
+    Instant handle(CreateOrder command) {
         carryOut(command);
+        return placedAt;
     }
 
     @CommandHandler
@@ -79,7 +84,10 @@ class Order {
     }
 
     @EventSourcingHandler
-    void on(OrderEvent event) {
+    void on(OrderEvent event, @Timestamp Instant at) {
+        if (event instanceof OrderEvent.OrderCreated) {
+            placedAt = at;
+        }
         orderId = event.orderId();
         state = OrderState.evolve(state, event);
     }

@@ -20,8 +20,8 @@ import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.OrderView;
 import io.tiffin.order.api.PriceList;
 import io.tiffin.order.api.PriceList.Quote;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,19 +40,20 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Placement {
 
+    /** Of the time of an event: the first answer must not know it better than those that repeat it. */
+    private static final ChronoUnit STORED_PRECISION = ChronoUnit.MILLIS;
+
     private final PriceList prices;
     private final PersonalDataCipher cipher;
     private final Commands commands;
     private final EventStore store;
-    private final Clock clock;
     private final JsonMapper json = TiffinJson.stored();
 
-    Placement(PriceList prices, PersonalDataCipher cipher, Commands commands, EventStore store, Clock clock) {
+    Placement(PriceList prices, PersonalDataCipher cipher, Commands commands, EventStore store) {
         this.prices = prices;
         this.cipher = cipher;
         this.commands = commands;
         this.store = store;
-        this.clock = clock;
     }
 
     /**
@@ -74,8 +75,9 @@ class Placement {
         return switch (quote) {
             case Quote.Declined(Refusal refusal) -> Mono.error(new RefusedException(refusal));
             case Quote.Quoted quoted -> Blocking.call(() -> command(caller.customer(), orderId, request, quoted))
-                    .flatMap(command -> commands.send(caller, command)
-                            .map(position -> new Placed(view(created(command), clock.instant(), request.details()), position, false)));
+                    .flatMap(command -> commands.ask(caller, command, Instant.class,
+                            (position, at) -> new Placed(view(created(command), at.truncatedTo(STORED_PRECISION), request.details()),
+                                    position, false)));
         };
     }
 

@@ -33,11 +33,11 @@ final class Follower {
         switch (happenings.tryEmitNext(happening)) {
             case OK, FAIL_CANCELLED, FAIL_TERMINATED -> {
             }
-            case FAIL_OVERFLOW, FAIL_ZERO_SUBSCRIBER, FAIL_NON_SERIALIZED -> giveUp(new SlowClient());
+            case FAIL_OVERFLOW, FAIL_ZERO_SUBSCRIBER, FAIL_NON_SERIALIZED -> giveUp(GivenUp.slow());
         }
     }
 
-    void giveUp(RuntimeException why) {
+    void giveUp(GivenUp why) {
         dismissal.tryEmitError(why);
     }
 

@@ -20,7 +20,6 @@ import io.tiffin.projections.ports.EventHistory;
 import io.tiffin.projections.ports.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -51,9 +50,8 @@ final class Frames {
 
     Mono<Frame> of(OrderUpdate update, Standing standing) {
         return switch (update) {
-            case StatusChanged(var order, var position, var at, var version, var change) -> Mono.fromSupplier(() -> event(
-                    "order_status_update", position,
-                    new StatusUpdate(order, change.status(), version, at, change.by(), change.reason())));
+            case StatusChanged changed -> Mono.fromSupplier(
+                    () -> event("order_status_update", changed.position(), status(changed.order(), standing.after(changed))));
             // The agent's name stands in the agent's own stream.
             case AgentAssigned assigned -> Blocking.call(() -> event("agent_assigned", assigned.position(),
                     assignment(assigned.assigned(), assigned.at(), standing))).timeout(PATIENCE);
@@ -64,16 +62,16 @@ final class Frames {
         return event("snapshot", snapshot.position(), snapshot.body());
     }
 
-    Frame reset(OrderId order) {
-        return event("reset", null, Map.of("orderId", order));
+    Frame reset(OrderId order, Standing standing) {
+        return event("reset", null, status(order, standing));
     }
 
     Frame caughtUp(OrderId order, Standing standing) {
-        return event("caught_up", null, standing(order, standing));
+        return event("caught_up", null, status(order, standing));
     }
 
     Frame end(OrderId order, Standing standing) {
-        return event("end", null, standing(order, standing));
+        return event("end", null, status(order, standing));
     }
 
     /** The agent moved: the JSON is passed on as it came. */
@@ -81,8 +79,8 @@ final class Frames {
         return Frame.event("delivery_location_update", null, location);
     }
 
-    private static Map<String, Object> standing(OrderId order, Standing standing) {
-        return Map.of("orderId", order, "status", standing.status(), "version", standing.version());
+    private static StatusUpdate status(OrderId order, Standing standing) {
+        return new StatusUpdate(order, standing.status(), standing.version(), standing.at(), standing.by(), standing.reason());
     }
 
     private Assignment assignment(DeliveryAssigned assigned, Instant at, Standing standing) {

@@ -106,8 +106,7 @@ final class OrderFollowers implements SmartLifecycle {
 
     /** Nothing may be missing from a stream: all end, and their clients resume from the history. */
     private void giveUp() {
-        var lost = new IllegalStateException("events could not be told");
-        audiences.values().forEach(audience -> audience.followers().forEach(follower -> follower.giveUp(lost)));
+        audiences.values().forEach(audience -> audience.followers().forEach(follower -> follower.giveUp(GivenUp.lossy(null))));
     }
 
     private void moved(OrderId order, String location) {
@@ -125,7 +124,7 @@ final class OrderFollowers implements SmartLifecycle {
             } catch (RuntimeException e) {
                 // Nothing may be missing from a stream: better a client that resumes.
                 LOG.warn("A stream of order {} could not be told what happened; it ends", order, e);
-                follower.giveUp(e);
+                follower.giveUp(GivenUp.lossy(e));
             }
         }
     }

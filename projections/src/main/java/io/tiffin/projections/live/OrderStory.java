@@ -5,6 +5,7 @@ import io.tiffin.kernel.Identifier;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.UserId;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
+import io.tiffin.projections.live.OrderUpdate.Standing;
 import io.tiffin.projections.ports.EventHistory;
 import io.tiffin.projections.ports.StoredEvent;
 import java.util.ArrayList;
@@ -45,6 +46,15 @@ record OrderStory(OrderId order, @Nullable UserId customer, List<OrderUpdate> up
     /** An order that does not exist is nobody's. */
     boolean isOf(UserId caller) {
         return caller.equals(customer);
+    }
+
+    /** Where it stood then. */
+    Standing standing() {
+        Standing standing = Standing.BEFORE_ALL;
+        for (OrderUpdate update : updates) {
+            standing = standing.after(update);
+        }
+        return standing;
     }
 
     /** The position of the order's last event of all, once it is over. */

@@ -51,7 +51,7 @@ final class OrderStream {
         this.preamble = preamble;
     }
 
-    /** To be subscribed once. Fails with {@link SlowClient} as soon as the client's buffer is full. */
+    /** To be subscribed once. Fails with {@link GivenUp} as soon as the client cannot be told everything. */
     Flux<Frame> frames() {
         return Flux.using(() -> followers.join(story.order()), this::frames, follower -> followers.leave(story.order(), follower));
     }

@@ -88,14 +88,14 @@ class OrderStreamRoute {
                 // nginx would keep events back until its buffer is full.
                 response.getHeaders().set("X-Accel-Buffering", "no");
                 Flux<Frame> frames = stream.frames()
-                        .doOnError(SlowClient.class, _ -> disconnect(response))
-                        .onErrorComplete(SlowClient.class);
+                        .doOnError(GivenUp.class, _ -> disconnect(response))
+                        .onErrorComplete(GivenUp.class);
                 yield response.writeAndFlushWith(frames.map(frame -> Mono.just(frame.in(response.bufferFactory()))));
             }
         };
     }
 
-    /** To complete the response would wait for the very write that the client does not take. */
+    /** To complete or fail the response would wait for the very write that a slow client does not take. */
     private static void disconnect(ServerHttpResponse response) {
         if (ServerHttpResponseDecorator.getNativeResponse(response) instanceof Connection connection) {
             var _ = connection.channel().close();

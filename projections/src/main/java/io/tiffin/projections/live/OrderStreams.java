@@ -70,7 +70,7 @@ final class OrderStreams {
     }
 
     private Mono<Opening> afresh(OrderStory story, Caller caller) {
-        return withSnapshot(story, caller, List.of(frames.reset(story.order())));
+        return withSnapshot(story, caller, List.of(frames.reset(story.order(), story.standing())));
     }
 
     private Mono<Opening> withSnapshot(OrderStory story, Caller caller, List<Frame> before) {

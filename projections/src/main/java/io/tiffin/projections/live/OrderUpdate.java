@@ -1,13 +1,16 @@
 package io.tiffin.projections.live;
 
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
+import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderStatus;
+import io.tiffin.order.api.Reason;
 import io.tiffin.projections.orders.StatusChange;
 import io.tiffin.projections.ports.StoredEvent;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a stream tells of a stored event, and no more: a node holds many streams for long. */
 sealed interface OrderUpdate {
@@ -40,16 +43,21 @@ sealed interface OrderUpdate {
     }
 
     /**
-     * Where an order stands.
+     * Where an order stands, and since when.
      *
      * @param version the sequence number of the order's own last event
+     * @param by      whose doing it was
+     * @param reason  of a rejection or cancellation
      */
-    record Standing(OrderStatus status, long version) {
+    record Standing(OrderStatus status, long version, Instant at, Actor.Type by, @Nullable Reason reason) {
 
-        static final Standing BEFORE_ALL = new Standing(OrderStatus.PENDING, 0);
+        /** Of an order of which nothing was read yet. */
+        static final Standing BEFORE_ALL = new Standing(OrderStatus.PENDING, 0, Instant.EPOCH, Actor.Type.CUSTOMER, null);
 
         Standing after(OrderUpdate update) {
-            return update instanceof StatusChanged changed ? new Standing(changed.change().status(), changed.version()) : this;
+            return update instanceof StatusChanged(var _, var _, var at, var version, var change)
+                    ? new Standing(change.status(), version, at, change.by(), change.reason())
+                    : this;
         }
     }
 }

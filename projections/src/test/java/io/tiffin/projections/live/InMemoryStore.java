@@ -23,6 +23,7 @@ final class InMemoryStore implements EventHistory, LiveEvents {
     private final List<StoredEvent> events = new ArrayList<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final List<Consumer<List<StoredEvent>>> subscribers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> losses = new CopyOnWriteArrayList<>();
     private volatile Runnable beforeRead = () -> {};
     private volatile Runnable afterRead = () -> {};
     private long told;
@@ -66,6 +67,11 @@ final class InMemoryStore implements EventHistory, LiveEvents {
         afterRead = action;
     }
 
+    /** The tail fails to tell something. */
+    void lose() {
+        losses.forEach(Runnable::run);
+    }
+
     int subscribers() {
         return subscribers.size();
     }
@@ -93,7 +99,11 @@ final class InMemoryStore implements EventHistory, LiveEvents {
     @Override
     public Subscription subscribe(Consumer<List<StoredEvent>> consumer, Runnable lost) {
         subscribers.add(consumer);
-        return () -> subscribers.remove(consumer);
+        losses.add(lost);
+        return () -> {
+            subscribers.remove(consumer);
+            losses.remove(lost);
+        };
     }
 
     @Override

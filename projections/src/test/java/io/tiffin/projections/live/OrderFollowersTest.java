@@ -20,6 +20,7 @@ import reactor.test.StepVerifier;
 
 class OrderFollowersTest {
 
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final OrderId ANOTHER = new OrderId(new UUID(1, 2));
 
     private final LiveStage stage = new LiveStage();
@@ -93,6 +94,41 @@ class OrderFollowersTest {
     }
 
     @Test
+    void a_loss_in_the_tail_ends_every_stream_and_its_clients_resume_without_a_gap() {
+        stage.way.until(CREATED);
+        Follower ofAnother = stage.followers.join(ANOTHER);
+
+        StepVerifier.create(stage.heard("earliest"))
+                .expectNext("retry: 3000", "3:order_status_update:pending", "-:caught_up:pending")
+                .then(() -> {
+                    stage.way.store();
+                    stage.store.lose();
+                })
+                .expectError(GivenUp.class)
+                .verify(SOON);
+        StepVerifier.create(ofAnother.dismissal()).expectError(GivenUp.class).verify(SOON);
+
+        StepVerifier.create(stage.heard("3"))
+                .expectNext("retry: 3000", "5:order_status_update:received", "-:caught_up:received")
+                .thenCancel()
+                .verify(SOON);
+    }
+
+    @Test
+    void a_loss_does_not_end_what_opens_after_it() {
+        stage.way.until(CREATED);
+        stage.followers.join(ANOTHER);
+        stage.store.lose();
+
+        StepVerifier.create(stage.heard("3"))
+                .expectNextCount(2)
+                .then(() -> stage.way.until(RECEIVED))
+                .expectNext("5:order_status_update:received")
+                .thenCancel()
+                .verify(SOON);
+    }
+
+    @Test
     void completes_every_stream_when_the_node_stops_and_is_there_again_when_it_starts() {
         stage.way.until(CREATED);
 
@@ -130,7 +166,7 @@ class OrderFollowersTest {
         IntStream.range(0, LiveStage.BUFFER + 1).forEach(i -> stage.moves.move(ORDER, "{}"));
 
         assertThat(heard).hasSize(LiveStage.BUFFER + 1);
-        StepVerifier.create(slow.dismissal()).expectError(SlowClient.class).verify(Duration.ofSeconds(1));
+        StepVerifier.create(slow.dismissal()).expectError(GivenUp.class).verify(Duration.ofSeconds(1));
         StepVerifier.create(quick.dismissal()).expectSubscription().expectNoEvent(Duration.ofMillis(1)).thenCancel().verify();
     }
 }

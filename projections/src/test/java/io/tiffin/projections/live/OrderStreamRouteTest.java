@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.web.reactive.config.EnableWebFlux;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.netty.Connection;
+import reactor.netty.DisposableChannel;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +54,7 @@ class OrderStreamRouteTest {
     private final LiveStage stage = new LiveStage();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private DisposableServer server;
 
     @BeforeEach
@@ -67,7 +72,7 @@ class OrderStreamRouteTest {
         });
         context.refresh();
         var handler = new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.applicationContext(context).build());
-        server = HttpServer.create().host("localhost").port(0).handle(handler).bindNow();
+        server = HttpServer.create().host("localhost").port(0).doOnConnection(connections::add).handle(handler).bindNow();
         Way.registerAgent(stage.store, stage.cipher);
     }
 
@@ -199,24 +204,51 @@ class OrderStreamRouteTest {
     @Test
     void closes_the_connection_of_a_client_that_does_not_read() throws Exception {
         stage.way.until(ASSIGNED);
-        try (var socket = new Socket()) {
-            socket.setReceiveBufferSize(4_096);
-            socket.connect(new InetSocketAddress("localhost", server.port()));
-            socket.getOutputStream()
-                    .write(("GET " + stream(ORDER) + "?lastEventId=13 HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + CUSTOMER
-                            + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> stage.moves.isFollowed(ORDER));
-            String move = "{\"filler\":\"" + "x".repeat(200_000) + "\"}";
-
+        try (var socket = silentClient()) {
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
-                stage.moves.move(ORDER, move);
+                stage.moves.move(ORDER, LONG_MOVE);
                 return stage.followers.count() == 0;
             });
 
-            socket.setSoTimeout(10_000);
             assertThat(endOf(socket)).isTrue();
         }
+    }
+
+    @Test
+    void closes_the_connection_of_who_cannot_be_told_everything_and_of_who_does_not_read_too() throws Exception {
+        stage.way.until(ASSIGNED);
+        try (var quick = silentClient(); var slow = silentClient()) {
+            // Fewer than fit into a buffer, and more than the network takes.
+            IntStream.range(1, LiveStage.BUFFER).forEach(i -> stage.moves.move(ORDER, LONG_MOVE));
+            read(quick, LONG_MOVE.length());
+
+            stage.store.lose();
+
+            await().until(() -> connections.stream().allMatch(DisposableChannel::isDisposed));
+            assertThat(endOf(quick)).isTrue();
+            assertThat(endOf(slow)).isTrue();
+        }
+        assertThat(stage.followers.count()).isZero();
+    }
+
+    private static final String LONG_MOVE = "{\"filler\":\"" + "x".repeat(200_000) + "\"}";
+
+    /** Follows the order by a connection of its own, and reads only what the test reads. */
+    private Socket silentClient() throws IOException {
+        long others = stage.followers.count();
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.setSoTimeout(10_000);
+        socket.connect(new InetSocketAddress("localhost", server.port()));
+        socket.getOutputStream()
+                .write(("GET " + stream(ORDER) + "?lastEventId=13 HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + CUSTOMER
+                        + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        await().until(() -> stage.followers.count() > others && stage.moves.isFollowed(ORDER));
+        return socket;
+    }
+
+    private static void read(Socket socket, int atLeast) throws IOException {
+        socket.getInputStream().readNBytes(atLeast);
     }
 
     /** Whether the server has closed the connection, once everything that was on its way is read. */

@@ -48,6 +48,8 @@ class RestaurantQueriesTest {
     private final RestaurantQueries queries = new RestaurantQueries(list, new MenuTable(database.reactive), log, new ReadWait(log), noon);
     private final WebTestClient http = WebTestClient.bindToController(queries)
             .httpMessageCodecs(codecs -> codecs.defaultCodecs().jacksonJsonEncoder(new JacksonJsonEncoder(TiffinJson.strict())))
+            .configureClient()
+            .responseTimeout(Duration.ofSeconds(30))
             .build();
 
     private final AMenu curry = new AMenu(log).registered("Curry House", "Indian", BERLIN).is(OpenState.ONLINE);

@@ -190,6 +190,8 @@ class OrderQueriesTest {
         order.placed();
         var http = WebTestClient.bindToController(customers)
                 .argumentResolvers(arguments -> arguments.addCustomResolver(new AlwaysCaller(customer(order.customer))))
+                .configureClient()
+                .responseTimeout(PATIENCE)
                 .build();
         var request = http.get().uri("/api/orders/{id}", order.id);
 

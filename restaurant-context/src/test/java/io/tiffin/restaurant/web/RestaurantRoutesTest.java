@@ -18,6 +18,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,8 @@ import redis.embedded.RedisServer;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "tiffin.security.bcrypt-strength=4")
 class RestaurantRoutesTest {
 
+    /** A busy machine hashes a password in seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final String CURRY = """
         {"name": "Curry", "description": "Hot", "price": {"amount": 950, "currency": "EUR"}, "imageUrl": "https://pic.test/1.jpg", "stock": 3}""";
@@ -69,7 +72,7 @@ class RestaurantRoutesTest {
 
     @BeforeEach
     void bind() {
-        client = WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+        client = WebTestClient.bindToServer().baseUrl("http://localhost:" + port).responseTimeout(PATIENCE).build();
         menu.upToDate = true;
     }
 

@@ -42,15 +42,24 @@ class StoredHistory implements EventHistory, LiveEvents {
 
     @Override
     public Subscription subscribe(Consumer<List<StoredEvent>> consumer, Runnable lost) {
-        EventTail.Subscription subscription = tail.subscribe(events -> {
+        return tail.subscribe(telling(consumer, lost))::close;
+    }
+
+    /** Whatever keeps events from the consumer is a loss, also an event that cannot be read; the tail itself would only pass on. */
+    static Consumer<List<TrackedEventMessage<?>>> telling(Consumer<List<StoredEvent>> consumer, Runnable lost) {
+        return events -> {
+            boolean told = false;
             try {
                 consumer.accept(events.stream().map(StoredHistory::storedEvent).toList());
+                told = true;
             } catch (RuntimeException e) {
                 LOG.error("Live events up to {} could not be told", events.getLast().trackingToken(), e);
-                lost.run();
+            } finally {
+                if (!told) {
+                    lost.run();
+                }
             }
-        });
-        return subscription::close;
+        };
     }
 
     @Override

@@ -72,7 +72,8 @@ public record Ports(int postgres, int redis, int kafka, int kafkaController) {
         }
     }
 
-    static boolean answers(int port) {
+    /** Whether somebody listens on that port of this machine. */
+    public static boolean answers(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(LOOPBACK, port), 500);
             return true;

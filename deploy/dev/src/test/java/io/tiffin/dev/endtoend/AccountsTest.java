@@ -3,6 +3,13 @@ package io.tiffin.dev.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
@@ -121,6 +128,46 @@ class AccountsTest {
         api.get("/api/users/me", unsigned).expect(401);
         String symmetric = encoded("{\"alg\":\"HS256\"}") + "." + parts[1] + "." + parts[2];
         api.get("/api/users/me", symmetric).expect(401);
+    }
+
+    @Test
+    void a_token_for_others_by_others_or_of_the_past_is_none() throws Exception {
+        String account = registered(Kind.CUSTOMER).at("/user/userId").asString();
+        PrivateKey ours = signingKey();
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2048);
+        PrivateKey another = rsa.generateKeyPair().getPrivate();
+        long now = Instant.now().getEpochSecond();
+        String good = claims(account, "tiffin", "tiffin-api", now + 900, "[\"customer\"]");
+
+        api.get("/api/users/me", signed(ours, good)).expect(200);
+        api.get("/api/users/me", signed(another, good)).expect(401);
+        api.get("/api/users/me", signed(ours, claims(account, "another", "tiffin-api", now + 900, "[\"customer\"]"))).expect(401);
+        api.get("/api/users/me", signed(ours, claims(account, "tiffin", "another-api", now + 900, "[\"customer\"]"))).expect(401);
+        api.get("/api/users/me", signed(ours, claims(account, "tiffin", "tiffin-api", now - 300, "[\"customer\"]"))).expect(401);
+        api.get("/api/users/me", signed(ours, claims(account, "tiffin", "tiffin-api", now + 900, "[]"))).expect(401);
+        api.get("/api/users/me", signed(ours, claims(account, "tiffin", "tiffin-api", now + 900, "[\"admin\"]"))).expect(403);
+        api.get("/api/users/me", registered(Kind.RESTAURANT).path("refreshToken").asString()).expect(401);
+    }
+
+    private static String claims(String subject, String issuer, String audience, long expires, String roles) {
+        return "{\"sub\": \"%s\", \"iss\": \"%s\", \"aud\": [\"%s\"], \"iat\": %d, \"exp\": %d, \"roles\": %s}".formatted(subject, issuer,
+                audience, expires - 900, expires, roles);
+    }
+
+    private static String signed(PrivateKey key, String claims) throws GeneralSecurityException {
+        String content = encoded("{\"alg\":\"RS256\"}") + "." + encoded(claims);
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(key);
+        signature.update(content.getBytes(StandardCharsets.US_ASCII));
+        return content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+    }
+
+    /** The platform's own. */
+    private static PrivateKey signingKey() throws GeneralSecurityException {
+        String pem = RunningPlatform.platform().application().getEnvironment().getRequiredProperty("tiffin.security.signing-key");
+        byte[] pkcs8 = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     }
 
     private static JsonNode decoded(String part) {

@@ -7,6 +7,7 @@ import io.tiffin.dev.endtoend.Api.Answer;
 import io.tiffin.dev.endtoend.Routes.Route;
 import io.tiffin.dev.endtoend.Routes.Who;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -33,12 +35,14 @@ class BadInputTest {
     private final Api api = city.api;
     private final JdbcClient database = RunningPlatform.platform().application().getBean(JdbcClient.class);
 
+    private final ReactiveStringRedisTemplate redis = RunningPlatform.platform().application().getBean(ReactiveStringRedisTemplate.class);
+
     private final City.Customer customer = city.customer();
     private final City.Restaurant restaurant = city.restaurant();
     private final City.Agent agent = city.agent();
     private String foreignOrder = "";
     private String foreignItem = "";
-    private List<Long> storedBefore = List.of();
+    private List<String> storedBefore = List.of();
 
     @BeforeAll
     void let_others_have_things_and_count_what_is_stored() {
@@ -56,10 +60,15 @@ class BadInputTest {
         assertThat(stored()).isEqualTo(storedBefore);
     }
 
-    /** Accounts of every kind, what happened to the things of others, and what was done in the name of the callers of this test. */
-    private List<Long> stored() {
+    /**
+     * Accounts of every kind, word for word; what happened to the things of others; what was done in the name of the callers of this test;
+     * and where its agent is.
+     */
+    private List<String> stored() {
         var accounts = Stream.of("user_context.users", "restaurant_context.restaurants", "delivery_context.delivery_agents")
-                .map(table -> database.sql("SELECT count(*) FROM " + table).query(Long.class).single());
+                .map(table -> database.sql("SELECT coalesce(string_agg(md5(t::text), ',' ORDER BY t::text), '') FROM " + table + " t")
+                        .query(String.class)
+                        .single());
         long ofOthers = database.sql("SELECT count(*) FROM eventstore.event WHERE aggregate_id IN (:things)")
                 .param("things", List.of(foreignOrder, foreignItem))
                 .query(Long.class)
@@ -69,7 +78,8 @@ class BadInputTest {
                 .param("callers", List.of(customer.id, restaurant.id, agent.id))
                 .query(Long.class)
                 .single();
-        return Stream.concat(accounts, Stream.of(ofOthers, byCallers)).toList();
+        String place = redis.opsForHash().entries("tiffin:agent-location:" + agent.id).collectList().block().toString();
+        return Stream.concat(accounts, Stream.of("of others: " + ofOthers, "by callers: " + byCallers, "place: " + place)).toList();
     }
 
     static Stream<Route> routes() {
@@ -145,6 +155,11 @@ class BadInputTest {
         for (String otherThanAnObject : List.of("[]", "\"text\"", "17")) {
             refused(422, null, send(route, path, tokenFor(route), otherThanAnObject));
         }
+        for (String pointer : arrays(route)) {
+            for (String wrong : List.of("[\"text\"]", "[null]", "[[]]", "[17]")) {
+                refused(422, null, send(route, path, tokenFor(route), with(route.body(), pointer, Api.JSON.readTree(wrong))));
+            }
+        }
         for (String pointer : pointers(Api.JSON.readTree(route.body()), "")) {
             JsonNode value = Api.JSON.readTree(route.body()).at(pointer);
             String wrong = value.isContainer() ? "\"text\"" : value.isBoolean() ? "17" : "{\"a\": 1}";
@@ -175,17 +190,31 @@ class BadInputTest {
     @MethodSource("routesWithBody")
     void unknown_fields_are_422(Route route) {
         String path = route.at(UUID.randomUUID().toString());
-        for (String field : List.of("unitPrice", "totalAmount", "role", "roles", "userId", "version", "__proto__")) {
-            var body = (ObjectNode) Api.JSON.readTree(route.body());
-            body.put(field, 1);
-            Answer answer = refused(422, "unknown_field", send(route, path, tokenFor(route), body.toString()));
-            assertThat(answer.body().at("/errors/0/pointer").asString()).isEqualTo("/" + field);
+        for (String place : objects(route)) {
+            for (String field : List.of("price", "unitPrice", "totalAmount", "status", "role", "roles", "userId", "version", "__proto__")) {
+                var body = Api.JSON.readTree(route.body());
+                var object = (ObjectNode) body.at(place);
+                if (object.has(field)) {
+                    continue;
+                }
+                object.put(field, 1);
+                Answer answer = refused(422, "unknown_field", send(route, path, tokenFor(route), body.toString()));
+                assertThat(answer.body().at("/errors/0/pointer").asString()).isEqualTo(place + "/" + field);
+            }
         }
-        if (route.path().equals("/api/orders")) {
-            var body = (ObjectNode) Api.JSON.readTree(route.body());
-            ((ObjectNode) body.at("/items/0")).put("price", 1);
-            refused(422, "unknown_field", send(route, path, tokenFor(route), body.toString()));
-        }
+    }
+
+    /** Where the objects of a body are, itself among them. */
+    private static List<String> objects(Route route) {
+        JsonNode body = Api.JSON.readTree(route.body());
+        var inner = pointers(body, "").stream().filter(pointer -> body.at(pointer).isObject());
+        var elements = arrays(route).stream().map(pointer -> pointer + "/0").filter(pointer -> body.at(pointer).isObject());
+        return Stream.of(Stream.of(""), inner, elements).flatMap(found -> found).toList();
+    }
+
+    private static List<String> arrays(Route route) {
+        JsonNode body = Api.JSON.readTree(route.body());
+        return pointers(body, "").stream().filter(pointer -> body.at(pointer).isArray()).toList();
     }
 
     @ParameterizedTest
@@ -194,13 +223,29 @@ class BadInputTest {
         if (!route.hasId()) {
             return;
         }
-        Answer nowhere = refused(404, "not_found", send(route, route.at(UUID.randomUUID().toString()), tokenFor(route)));
         String foreign = route.path().contains("{orderId}") ? foreignOrder : route.path().contains("{menuItemId}") ? foreignItem : "";
-        if (!foreign.isEmpty()) {
-            Answer others = refused(404, "not_found", send(route, route.at(foreign), tokenFor(route)));
-            assertThat(withoutTrace(others)).isEqualTo(withoutTrace(nowhere));
+        for (String token : tokensFor(route)) {
+            Answer nowhere = refused(404, "not_found", send(route, route.at(UUID.randomUUID().toString()), token));
+            if (!foreign.isEmpty()) {
+                Answer others = refused(404, "not_found", send(route, route.at(foreign), token));
+                assertThat(withoutTrace(others)).isEqualTo(withoutTrace(nowhere));
+            }
+            refused(400, null, send(route, route.at("not-a-uuid"), token));
         }
-        refused(400, null, send(route, route.at("not-a-uuid"), tokenFor(route)));
+    }
+
+    /** Of everybody whom the route lets in. */
+    private List<@Nullable String> tokensFor(Route route) {
+        return route.who() == Who.CONCERNED
+                ? List.of(customer.token, restaurant.token, agent.token)
+                : Collections.singletonList(tokenFor(route));
+    }
+
+    @Test
+    void what_belongs_to_others_cannot_be_named_in_a_body_either() {
+        refused(422, "item_not_found", post("/api/orders", customer.orderOf(restaurant, foreignItem, 1), customer.token));
+        refused(404, "not_found",
+                api.post("/api/streams/tickets", "{\"stream\": \"/api/orders/%s/stream\"}".formatted(foreignOrder), customer.token));
     }
 
     private static JsonNode withoutTrace(Answer answer) {
@@ -260,7 +305,8 @@ class BadInputTest {
     void unknown_paths_and_methods_get_the_envelope_too() {
         refused(404, "not_found", api.get("/nowhere", null));
         refused(404, "not_found", api.get("/api/orders/1/2/3", customer.token));
-        refused(405, "method_not_allowed", api.send("PATCH", "/api/orders", "{}", customer.token));
+        Answer notForThisPath = refused(405, "method_not_allowed", api.send("PATCH", "/api/orders", "{}", customer.token));
+        assertThat(notForThisPath.headers().firstValue("Allow").orElse("")).contains("GET").contains("POST");
         refused(401, "unauthorized",
                 api.post("/api/auth/login", "{\"email\": \"nobody@test.example\", \"password\": \"guess-guess\"}", null));
         refused(401, "unauthorized", api.post("/api/auth/refresh", "{\"refreshToken\": \"guess\"}", null));

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The server processes on a data folder, as their pid files name them, with their own children. */
-final class Children {
+public final class Children {
 
     private Children() {}
 
-    static List<Long> of(Path dataFolder) throws IOException {
+    public static List<Long> of(Path dataFolder) throws IOException {
         return Stream
                 .concat(tree(pid(dataFolder.resolve("postgres/data/postmaster.pid"))), tree(pid(dataFolder.resolve("redis/redis.pid"))))
                 .toList();

@@ -7,6 +7,7 @@ import io.tiffin.kernel.web.Caller;
 import io.tiffin.kernel.web.Trace;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -40,7 +41,20 @@ public class Commands {
 
     /** Sends a command in the name of an actor who has no token (yet), such as somebody who registers. */
     public Mono<OptionalLong> send(Trace trace, Actor actor, Object command) {
-        return Mono.<OptionalLong>create(sink -> {
+        return dispatch(trace, actor, command, (position, _) -> position);
+    }
+
+    /**
+     * Sends a command that has an answer, in the caller's name.
+     *
+     * @param outcome makes the result of the position, as {@link #send(Caller, Object)} gives it, and what the command's handler returned
+     */
+    public <A, R> Mono<R> ask(Caller caller, Object command, Class<A> answer, BiFunction<OptionalLong, A, R> outcome) {
+        return dispatch(caller.trace(), caller.actor(), command, (position, answered) -> outcome.apply(position, answer.cast(answered)));
+    }
+
+    private <R> Mono<R> dispatch(Trace trace, Actor actor, Object command, BiFunction<OptionalLong, Object, R> outcome) {
+        return Mono.<R>create(sink -> {
             var receipt = new PositionReceipt();
             CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command)
                     .withMetaData(MetaData.from(EventMetadata.of(trace, actor)).and(PositionReceipt.KEY, receipt));
@@ -48,7 +62,7 @@ public class Commands {
                 if (result.isExceptional()) {
                     sink.error(translate(result.exceptionResult()));
                 } else {
-                    sink.success(receipt.position());
+                    sink.success(outcome.apply(receipt.position(), result.getPayload()));
                 }
             });
         }).timeout(TIMEOUT);

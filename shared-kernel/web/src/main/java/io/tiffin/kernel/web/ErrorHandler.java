@@ -64,7 +64,11 @@ class ErrorHandler implements WebExceptionHandler {
                 answers.write(exchange, HttpStatus.BAD_REQUEST, "missing_" + snake(missing.getName()),
                         "The request needs the " + missing.getLabel() + " " + missing.getName() + ".");
             case ServerWebInputException input -> unreadable(exchange, input);
-            case ResponseStatusException status -> byStatus(exchange, status.getStatusCode());
+            case ResponseStatusException status -> {
+                // Such as which methods there are.
+                exchange.getResponse().getHeaders().addAll(status.getHeaders());
+                yield byStatus(exchange, status.getStatusCode());
+            }
             case TimeoutException _ -> answers.write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "timed_out",
                     "It took too long. The same request may succeed later.");
             case TransientDataAccessException _ -> unavailable(exchange, error);
