@@ -30,11 +30,13 @@ CREATE FUNCTION eventstore.append(
 DECLARE
     stored bigint;
 BEGIN
-    -- A statement of its own: what follows must take its snapshot after the lock is held.
+    -- A statement of its own: what follows must take its snapshot after the lock is held. Arrays are unfolded side by side in the list of
+    -- what is selected, which hands on row by row; in FROM each of them would be written to a store of its own first.
     PERFORM pg_advisory_xact_lock(append_lock);
 
     SELECT array_agg(DISTINCT candidate.append) INTO refused
-    FROM unnest(appends, firsts, aggregate_ids, sequence_numbers) AS candidate (append, is_first, aggregate_id, sequence_number)
+    FROM (SELECT unnest(appends) AS append, unnest(firsts) AS is_first, unnest(aggregate_ids) AS aggregate_id,
+        unnest(sequence_numbers) AS sequence_number) AS candidate
     CROSS JOIN LATERAL (
         SELECT event.sequence_number FROM eventstore.event
         WHERE event.aggregate_id = candidate.aggregate_id
@@ -48,17 +50,18 @@ BEGIN
         INSERT INTO eventstore.event
         SELECT head + row.place, row.event_id, row.aggregate_id, row.sequence_number, row.aggregate_type,
             to_timestamp(row.millis / 1000.0::double precision), row.payload_type, row.payload_revision, row.payload, row.metadata
-        FROM unnest(event_ids, aggregate_ids, sequence_numbers, aggregate_types, occurred_millis, payload_types, payload_revisions,
-            payloads, metadata) WITH ORDINALITY
-            AS row (event_id, aggregate_id, sequence_number, aggregate_type, millis, payload_type, payload_revision, payload, metadata, place);
+        FROM (SELECT generate_series(1, cardinality(event_ids)) AS place, unnest(event_ids) AS event_id,
+            unnest(aggregate_ids) AS aggregate_id, unnest(sequence_numbers) AS sequence_number, unnest(aggregate_types) AS aggregate_type,
+            unnest(occurred_millis) AS millis, unnest(payload_types) AS payload_type, unnest(payload_revisions) AS payload_revision,
+            unnest(payloads) AS payload, unnest(metadata) AS metadata) AS row;
     ELSE
         INSERT INTO eventstore.event
         SELECT head + row_number() OVER (ORDER BY row.place), row.event_id, row.aggregate_id, row.sequence_number, row.aggregate_type,
             to_timestamp(row.millis / 1000.0::double precision), row.payload_type, row.payload_revision, row.payload, row.metadata
-        FROM unnest(appends, event_ids, aggregate_ids, sequence_numbers, aggregate_types, occurred_millis, payload_types,
-            payload_revisions, payloads, metadata) WITH ORDINALITY
-            AS row (append, event_id, aggregate_id, sequence_number, aggregate_type, millis, payload_type, payload_revision, payload,
-                metadata, place)
+        FROM (SELECT generate_series(1, cardinality(event_ids)) AS place, unnest(appends) AS append, unnest(event_ids) AS event_id,
+            unnest(aggregate_ids) AS aggregate_id, unnest(sequence_numbers) AS sequence_number, unnest(aggregate_types) AS aggregate_type,
+            unnest(occurred_millis) AS millis, unnest(payload_types) AS payload_type, unnest(payload_revisions) AS payload_revision,
+            unnest(payloads) AS payload, unnest(metadata) AS metadata) AS row
         WHERE row.append <> ALL (refused);
     END IF;
 

@@ -1,5 +1,6 @@
 package io.tiffin.app.processing;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tiffin.app.store.CommandTransactions;
 import io.tiffin.eventstore.CachedDecisions;
 import io.tiffin.kernel.messaging.EventMetadata;
@@ -44,8 +45,8 @@ class CommandConfiguration {
     }
 
     @Bean
-    CommandGateway commandGateway(CommandBus bus, ScheduledExecutorService commandRetries) {
-        return DefaultCommandGateway.builder().commandBus(bus).retryScheduler(new ConflictRetries(commandRetries)).build();
+    CommandGateway commandGateway(CommandBus bus, ScheduledExecutorService commandRetries, MeterRegistry metrics) {
+        return DefaultCommandGateway.builder().commandBus(bus).retryScheduler(new ConflictRetries(commandRetries, metrics)).build();
     }
 
     @Bean

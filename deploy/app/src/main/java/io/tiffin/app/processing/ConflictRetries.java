@@ -1,5 +1,7 @@
 package io.tiffin.app.processing;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.gateway.ExponentialBackOffIntervalRetryScheduler;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -14,8 +16,22 @@ final class ConflictRetries extends ExponentialBackOffIntervalRetryScheduler {
     private static final long FIRST_PAUSE_MILLIS = 5;
     private static final int MOST = 7;
 
-    ConflictRetries(ScheduledExecutorService executor) {
+    private final Counter retries;
+
+    ConflictRetries(ScheduledExecutorService executor, MeterRegistry metrics) {
         super(builder().retryExecutor(executor).backoffFactor(FIRST_PAUSE_MILLIS).maxRetryCount(MOST));
+        this.retries = Counter.builder("eventstore.retries")
+                .description("Commands tried again because their stream had gone on")
+                .register(metrics);
+    }
+
+    @Override
+    protected boolean scheduleRetry(Runnable commandDispatch, long interval) {
+        boolean scheduled = super.scheduleRetry(commandDispatch, interval);
+        if (scheduled) {
+            retries.increment();
+        }
+        return scheduled;
     }
 
     @Override

@@ -28,7 +28,7 @@ class GroupCommitConfiguration {
             Serializer serializer,
             AppendObserver observer) {
         GroupCommitEventStorageEngine.Builder builder = GroupCommitEventStorageEngine.builder(dataSource, writer, metrics)
-                .observer(observer);
+                .observer(observer).withoutSnapshots();
         builder.eventSerializer(serializer).snapshotSerializer(serializer);
         return builder.build();
     }

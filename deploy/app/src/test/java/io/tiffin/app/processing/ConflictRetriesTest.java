@@ -2,6 +2,8 @@ package io.tiffin.app.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiffin.kernel.Refusal;
 import io.tiffin.kernel.RefusedException;
 import java.sql.BatchUpdateException;
@@ -21,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConflictRetriesTest {
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-    private final ConflictRetries retries = new ConflictRetries(executor);
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final ConflictRetries retries = new ConflictRetries(executor, metrics);
 
     @AfterEach
     void shutDown() {
@@ -38,6 +41,7 @@ class ConflictRetriesTest {
     @MethodSource("conflicts")
     void a_conflict_is_tried_again(RuntimeException conflict) {
         assertThat(isTriedAgain(conflict)).isTrue();
+        assertThat(metrics.counter("eventstore.retries").count()).isEqualTo(1);
     }
 
     static Stream<RuntimeException> others() {
@@ -49,6 +53,7 @@ class ConflictRetriesTest {
     @MethodSource("others")
     void nothing_else_is(RuntimeException other) {
         assertThat(isTriedAgain(other)).isFalse();
+        assertThat(metrics.counter("eventstore.retries").count()).isZero();
     }
 
     private boolean isTriedAgain(RuntimeException failure) {
