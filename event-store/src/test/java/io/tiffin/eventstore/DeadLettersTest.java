@@ -190,8 +190,8 @@ class DeadLettersTest {
         database.execute("""
             INSERT INTO eventstore.dead_letter (dead_letter_id, processing_group, sequence_id, sequence_index, message_type, event_id,
                 occurred_at, payload_type, payload, enqueued_at, last_touched)
-            SELECT 'l-' || n, 'views', 's-' || n / 200, n % 200, 'e', 'e', '', 'counter.counted', '{}', '', n::text
-            FROM generate_series(0, 199999) n
+            SELECT 'l-' || n, 'views', 's-' || n / 50, n % 50, 'e', 'e', '', 'counter.counted', '{}', '', n::text
+            FROM generate_series(0, 49999) n
             """);
         database.execute("ANALYZE eventstore.dead_letter");
 

@@ -45,7 +45,7 @@ import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
  * Whatever several threads on one or two nodes do at the same time, the store is one list: what was accepted is in it once, together and
  * dense, what was refused is not, and everybody who reads sees that list.
  */
-class StoreProperties {
+class StorePropertiesTest {
 
     private static final int AGGREGATES = 4;
     /** Further than PostgreSQL's calendar, so that the server refuses the event after it has begun to store. */
@@ -81,7 +81,7 @@ class StoreProperties {
     /** @param window of the tail, small enough for readers to fall out of it */
     record Scenario(int nodes, int window, int page, List<List<Step>> threads) {}
 
-    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 6, shrinking = ShrinkingMode.OFF)
     void is_one_list_whatever_happens_at_the_same_time(@ForAll("scenarios") Scenario scenario) throws Exception {
         try (Run run = new Run(scenario)) {
             run.perform();
@@ -90,7 +90,7 @@ class StoreProperties {
     }
 
     /** Nobody else appends: what must be accepted is accepted, and what must be refused is refused for the right reason. */
-    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 6, shrinking = ShrinkingMode.OFF)
     void answers_a_lone_client_as_the_model_does(@ForAll("appends") List<Step.Append> appends) {
         StoreDatabase database = new StoreDatabase();
         Map<String, Long> model = new HashMap<>();
