@@ -4,19 +4,17 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import io.tiffin.kernel.web.ErrorAnswers;
-import io.tiffin.kernel.web.Role;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -57,16 +55,7 @@ public class SecurityConfiguration {
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .authorizeExchange(routes -> {
-                    rules.stream().flatMap(r -> r.rules().stream()).forEach(rule -> {
-                        permit(routes.pathMatchers(rule.method(), rule.pattern()), rule.roles());
-                        if (rule.method().equals(HttpMethod.GET)) {
-                            // Served by the same handler.
-                            permit(routes.pathMatchers(HttpMethod.HEAD, rule.pattern()), rule.roles());
-                        }
-                    });
-                    routes.anyExchange().permitAll();
-                })
+                .authorizeExchange(routes -> routes.anyExchange().access(new RouteAuthorization(rules)))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler(denied)
                         .jwt(jwt -> jwt.jwtAuthenticationConverter(token -> Mono.just(authentication(token)))))
@@ -74,17 +63,15 @@ public class SecurityConfiguration {
                 .build();
     }
 
-    private static void permit(ServerHttpSecurity.AuthorizeExchangeSpec.Access route, Set<Role> roles) {
-        if (roles.isEmpty()) {
-            route.permitAll();
-        } else {
-            route.hasAnyAuthority(roles.stream().map(Role::text).toArray(String[]::new));
-        }
-    }
-
     private static JwtAuthenticationToken authentication(Jwt token) {
         return new JwtAuthenticationToken(token,
                 AccessTokens.roles(token).stream().map(SimpleGrantedAuthority::new).toList());
+    }
+
+    /** One filter that observes each request is enough; the framework would also observe each of its own filters. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean
