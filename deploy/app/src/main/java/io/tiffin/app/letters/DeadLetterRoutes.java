@@ -82,6 +82,28 @@ class DeadLetterRoutes {
                 Pagination.of(wanted, letters.countLines(processor))));
     }
 
+    /**
+     * A deadline that has come, but whose command could not be carried out so far. It is tried again without end.
+     *
+     * @param command its name and content
+     */
+    record DeadlineAnswer(String deadlineId, JsonNode command, int failures, @Nullable Instant lastFailedAt, @Nullable Instant nextTryAt) {}
+
+    @GetMapping("/deadlines")
+    @Operation(summary = "Deadlines whose command could not be carried out yet", description = "They are tried again every few seconds.")
+    Mono<Envelope<List<DeadlineAnswer>>> deadlines(@RequestParam(required = false) @Nullable Integer page,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        PageRequest wanted = PageRequest.of(page, limit);
+        return Blocking
+                .call(() -> Envelope.of(letters.failingDeadlines(wanted.limit(), wanted.offset()).stream().map(this::answer).toList(),
+                        Pagination.of(wanted, letters.countFailingDeadlines())));
+    }
+
+    private DeadlineAnswer answer(Letters.FailingDeadline deadline) {
+        return new DeadlineAnswer(deadline.deadlineId(), json.readTree(deadline.json()), deadline.failures(), deadline.lastFailedAt(),
+                deadline.nextTryAt());
+    }
+
     @GetMapping("/{processor}/{sequenceId}")
     @Operation(summary = "The letters of one line in their order")
     Mono<Envelope<List<LetterAnswer>>> inspect(@PathVariable String processor, @PathVariable UUID sequenceId) {
@@ -95,7 +117,7 @@ class DeadLetterRoutes {
         return Blocking.call(() -> {
             found(line);
             LetterRetries.Outcome outcome = retries.retry(line);
-            if (outcome.isTaken()) {
+            if (outcome.isTaken() && outcome.handled() == 0) {
                 throw beingHandled();
             }
             return Envelope.of(new RetryAnswer(outcome.handled(), outcome.failed(), letters.of(line).size()));

@@ -57,6 +57,13 @@ final class Letters {
             @Nullable String aggregateId, @Nullable Long sequenceNumber, String occurredAt, String parkedAt, int attempts,
             @Nullable Cause cause, @Nullable Instant nextTry, String payload, @Nullable String token) {}
 
+    /**
+     * A deadline that has come, but whose command could not be carried out so far.
+     *
+     * @param json the name of the command and its content
+     */
+    record FailingDeadline(String deadlineId, String json, int failures, @Nullable Instant lastFailedAt, @Nullable Instant nextTryAt) {}
+
     /** The lines in which a processor has letters. */
     Set<String> lines(String processor) {
         return jdbc.sql("SELECT DISTINCT sequence_id FROM eventstore.dead_letter WHERE processing_group = :processor")
@@ -93,12 +100,15 @@ final class Letters {
                 + " FOR UPDATE OF letter SKIP LOCKED").param("id", letterId).query(Integer.class).optional().isPresent();
     }
 
-    /** The letter goes, and the next one of its line has its turn. To be called under the line's lock. */
+    /**
+     * The letter goes, and the next one of its line has its turn: whoever is at the line handles it now, or it is tried by itself after a
+     * moment. To be called under the line's lock.
+     */
     void remove(String letterId, Line line) {
         jdbc.sql("DELETE FROM eventstore.dead_letter WHERE dead_letter_id = :id").param("id", letterId).update();
-        jdbc.sql("UPDATE eventstore.dead_letter AS letter SET next_try = :now WHERE processing_group = :processor AND sequence_id = :line"
+        jdbc.sql("UPDATE eventstore.dead_letter AS letter SET next_try = :next WHERE processing_group = :processor AND sequence_id = :line"
                 + " AND attempts = 0 AND " + BEHIND_NOBODY)
-                .param("now", at(clock.instant()))
+                .param("next", at(nextTry(1)))
                 .param("processor", line.processor())
                 .param("line", line.sequenceId())
                 .update();
@@ -129,9 +139,11 @@ final class Letters {
         return attempts > pauses.size() ? null : clock.instant().plus(pauses.get(attempts - 1));
     }
 
-    /** How many letters each processor has that has any. */
+    /** How many letters each processor has that has any, and how many deadlines have failed so far. */
     Map<String, Long> counts() {
-        return jdbc.sql("SELECT processing_group, count(*) AS letters FROM eventstore.dead_letter GROUP BY processing_group")
+        return jdbc.sql("""
+            SELECT processing_group, count(*) FROM eventstore.dead_letter GROUP BY processing_group
+            UNION ALL SELECT 'deadlines', count(*) FROM platform.scheduled_task WHERE consecutive_failures > 0""")
                 .query((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -194,6 +206,23 @@ final class Letters {
                 .update();
         letterIds.forEach(letterId -> remove(letterId, line));
         return true;
+    }
+
+    /** Deadlines whose command could not be carried out yet, the longest failing first. */
+    List<FailingDeadline> failingDeadlines(int limit, long offset) {
+        return jdbc.sql("""
+            SELECT task_instance, convert_from(task_data, 'UTF8') AS json, consecutive_failures, last_failure, execution_time
+            FROM platform.scheduled_task WHERE consecutive_failures > 0
+            ORDER BY consecutive_failures DESC, task_instance LIMIT :limit OFFSET :offset""")
+                .param("limit", limit)
+                .param("offset", offset)
+                .query((row, _) -> new FailingDeadline(row.getString("task_instance"), row.getString("json"),
+                        row.getInt("consecutive_failures"), instant(row, "last_failure"), instant(row, "execution_time")))
+                .list();
+    }
+
+    long countFailingDeadlines() {
+        return jdbc.sql("SELECT count(*) FROM platform.scheduled_task WHERE consecutive_failures > 0").query(Long.class).single();
     }
 
     private static Letter letter(ResultSet row, int number) throws SQLException {

@@ -35,13 +35,15 @@ class LettersConfiguration {
 
     @Bean
     LetterMetrics letterMetrics(MeterRegistry registry, Letters letters) {
-        return new LetterMetrics(registry, letters);
+        var metrics = new LetterMetrics(registry, letters);
+        metrics.watch("deadlines");
+        return metrics;
     }
 
     @Bean
     RouteRules letterRules() {
         String line = "/api/admin/dead-letters/{processor}/{sequenceId}";
-        return new RouteRules().only(Role.ADMIN, HttpMethod.GET, "/api/admin/dead-letters", line)
+        return new RouteRules().only(Role.ADMIN, HttpMethod.GET, "/api/admin/dead-letters", "/api/admin/dead-letters/deadlines", line)
                 .only(Role.ADMIN, HttpMethod.POST, line + "/retry")
                 .only(Role.ADMIN, HttpMethod.DELETE, line);
     }

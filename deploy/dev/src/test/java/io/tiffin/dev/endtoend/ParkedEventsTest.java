@@ -2,14 +2,17 @@ package io.tiffin.dev.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiffin.delivery.api.DeliveryCommand.GiveUpSearch;
 import io.tiffin.dev.endtoend.Api.Answer;
 import io.tiffin.dev.endtoend.City.Order;
 import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
 import io.tiffin.user.api.PaymentCommand.RecordVoided;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.common.Registration;
@@ -59,7 +62,8 @@ class ParkedEventsTest {
 
         poison.cancel();
         Answer healing = retry("fulfilment", order).expect(200);
-        assertThat(healing.data().path("handled").asInt()).isEqualTo(2);
+        // What the steps led to came behind, and was handled too, or waits for its own turn.
+        assertThat(healing.data().path("handled").asInt()).isGreaterThanOrEqualTo(2);
         assertThat(healing.data().path("failed").isNull()).isTrue();
         order.awaitStatus("cancelled");
         restaurant.awaitStock(poisoned, 5);
@@ -67,6 +71,28 @@ class ParkedEventsTest {
             SELECT count(*) FROM eventstore.saga_association WHERE association_value = :order""")
                 .param("order", order.id).query(Long.class).single() == 0);
         assertThat(retry("fulfilment", order).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_deadline_that_fails_is_shown_until_it_is_met() {
+        String dish = restaurant.offers("Soup", 500, 5);
+        Registration poison = failing(command -> command instanceof GiveUpSearch);
+        Order order = customer.orders(restaurant, dish, 1);
+        order.awaitStatus("received");
+        restaurant.accepts(order).expect(200);
+        String deadline = "search-window:" + order.id;
+        Awaitility.await().atMost(City.PATIENCE)
+                .until(() -> deadlines().anyMatch(failing -> failing.path("deadlineId").asString().equals(deadline)
+                        && failing.path("failures").asInt() > 0
+                        && failing.at("/command/command").asString().equals("delivery.give-up-search")));
+        poison.cancel();
+        order.awaitStatus("cancelled");
+        Awaitility.await().atMost(City.PATIENCE)
+                .until(() -> deadlines().noneMatch(failing -> failing.path("deadlineId").asString().equals(deadline)));
+    }
+
+    private Stream<JsonNode> deadlines() {
+        return city.api.get(LETTERS + "/deadlines", admin).expect(200).data().valueStream();
     }
 
     @Test
@@ -150,7 +176,7 @@ class ParkedEventsTest {
 
     @Test
     void only_an_admin_looks_after_letters_and_staff() {
-        String email = java.util.UUID.randomUUID() + "@staff.example";
+        String email = UUID.randomUUID() + "@staff.example";
         String body = "{\"name\": \"Aud\", \"email\": \"%s\", \"password\": \"a-good-password\", \"role\": \"%s\"}";
         JsonNode made = city.api.post("/api/admin/staff", body.formatted(email, "auditor"), admin).expect(201).data();
         assertThat(made.path("role").asString()).isEqualTo("auditor");

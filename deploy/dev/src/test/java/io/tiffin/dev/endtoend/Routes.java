@@ -126,6 +126,7 @@ final class Routes {
                 {"name": "New", "email": "staff@test.example", "password": "a-good-password", "role": "auditor"}""",
                     Set.of("/name", "/email", "/password", "/role")),
             new Route("GET", "/api/admin/dead-letters", Who.ADMIN, "", Set.of()),
+            new Route("GET", "/api/admin/dead-letters/deadlines", Who.ADMIN, "", Set.of()),
             new Route("GET", "/api/admin/dead-letters/{processor}/{sequenceId}", Who.ADMIN, "", Set.of()),
             new Route("POST", "/api/admin/dead-letters/{processor}/{sequenceId}/retry", Who.ADMIN, "", Set.of()),
             new Route("DELETE", "/api/admin/dead-letters/{processor}/{sequenceId}", Who.ADMIN, "", Set.of()),
