@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.JdbcException;
@@ -74,7 +75,20 @@ public final class DeadLetters extends JdbcSequencedDeadLetterQueue<EventMessage
         });
     }
 
-    private void lock(Object sequenceIdentifier) {
+    /** Nobody takes the last letter away between the look and the putting behind it. */
+    @Override
+    public boolean enqueueIfPresent(Object sequenceIdentifier, Supplier<DeadLetter<? extends EventMessage<?>>> letter) {
+        return transactions.fetchInTransaction(() -> {
+            lock(sequenceIdentifier);
+            return super.enqueueIfPresent(sequenceIdentifier, letter);
+        });
+    }
+
+    /**
+     * Whoever puts letters into that sequence waits until the running transaction ends. For those who take letters away: what comes next
+     * is then either put behind what is left, or handled because nothing is left.
+     */
+    public void lock(Object sequenceIdentifier) {
         try (Connection connection = connections.getConnection();
                 PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")) {
             lock.setString(1, EventStoreSchema.DEAD_LETTER + "/" + processingGroup + "/"

@@ -22,6 +22,8 @@ final class DemoCity {
     /** The password of every demo account. */
     static final String PASSWORD = "tiffin-demo";
     static final String CUSTOMER = "customer@demo.example";
+    /** Made by the application itself, as the configuration says. */
+    static final String ADMIN = "admin@demo.example";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ParameterizedTypeReference<Map<String, Object>> JSON = new ParameterizedTypeReference<>() {

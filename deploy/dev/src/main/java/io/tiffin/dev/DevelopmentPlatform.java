@@ -42,6 +42,8 @@ public final class DevelopmentPlatform implements AutoCloseable {
             infrastructure.redisUrl().ifPresent(url -> own.put("tiffin.redis.url", url));
             infrastructure.kafkaBootstrap().ifPresent(bootstrap -> own.put("tiffin.kafka.bootstrap", bootstrap));
             own.putAll(DevelopmentKeys.in(settings.dataFolder()));
+            own.put("tiffin.admin.email", DemoCity.ADMIN);
+            own.put("tiffin.admin.password", DemoCity.PASSWORD);
             if (infrastructure.postgres().isPresent()) {
                 // One launcher at a time has the data folder, and so the database: its node may keep one name for ever.
                 own.put("tiffin.node.name", "development");

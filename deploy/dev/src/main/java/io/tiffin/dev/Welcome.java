@@ -29,6 +29,7 @@ final class Welcome {
                 customer     %5$s
                 restaurants  %6$s
                 agents       %7$s to %8$s, off duty
+                admin        %13$s, at /api/admin/auth/login
 
               Try
                 curl -s 'http://localhost:%1$d/api/restaurants?search=lasagne'
@@ -40,6 +41,7 @@ final class Welcome {
                 DemoCity.PASSWORD, DemoCity.CUSTOMER, String.join(", ", DemoCity.restaurants()), DemoCity.agent(1), DemoCity.agent(3),
                 restaurantId, infrastructure.postgres().map(PostgresAccess::toString).orElse(ELSEWHERE),
                 infrastructure.redisUrl().map(url -> url.replaceAll(".*@", "")).orElse(ELSEWHERE),
-                infrastructure.kafkaBootstrap().orElse(ELSEWHERE));
+                infrastructure.kafkaBootstrap().orElse(ELSEWHERE),
+                platform.application().getEnvironment().getProperty("tiffin.admin.email"));
     }
 }

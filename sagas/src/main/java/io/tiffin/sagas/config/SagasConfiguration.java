@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The sagas, for the application to import. They need {@code Reactions} and {@code Deadlines}, and an event processor
- * {@code fulfilment} that propagates errors, so that an event whose commands failed is handled again.
+ * {@code fulfilment} that propagates errors, and keeps an event whose commands failed, with those of its order after it, to handle it again.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan("io.tiffin.sagas")

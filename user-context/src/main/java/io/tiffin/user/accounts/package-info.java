@@ -1,4 +1,4 @@
-/** Customers as rows: credentials and contact data, which are never events. */
+/** Customers and staff as rows: credentials and contact data, which are never events. */
 @NullMarked
 package io.tiffin.user.accounts;
 

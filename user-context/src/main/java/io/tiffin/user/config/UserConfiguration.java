@@ -2,6 +2,9 @@ package io.tiffin.user.config;
 
 import io.tiffin.kernel.web.Role;
 import io.tiffin.kernel.web.security.RouteRules;
+import io.tiffin.user.accounts.FirstAdmin;
+import io.tiffin.user.accounts.FirstAdminSettings;
+import io.tiffin.user.accounts.Staff;
 import io.tiffin.user.keys.MasterKey;
 import io.tiffin.user.keys.PersonKeys;
 import io.tiffin.user.payments.SandboxPaymentGateway;
@@ -11,6 +14,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -19,7 +23,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan("io.tiffin.user")
-@EnableConfigurationProperties(MasterKeySettings.class)
+@EnableConfigurationProperties({MasterKeySettings.class, FirstAdminSettings.class})
 public class UserConfiguration {
 
     @Bean
@@ -27,7 +31,14 @@ public class UserConfiguration {
         return new RouteRules()
                 .everybody(HttpMethod.POST, "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/auth/logout")
                 .only(Role.CUSTOMER, HttpMethod.GET, "/api/users/me")
-                .only(Role.CUSTOMER, HttpMethod.PUT, "/api/users/me");
+                .only(Role.CUSTOMER, HttpMethod.PUT, "/api/users/me")
+                .everybody(HttpMethod.POST, "/api/admin/auth/login", "/api/admin/auth/refresh", "/api/admin/auth/logout")
+                .only(Role.ADMIN, HttpMethod.POST, "/api/admin/staff");
+    }
+
+    @Bean
+    FirstAdmin firstAdmin(Staff staff, PasswordEncoder passwords, FirstAdminSettings settings) {
+        return new FirstAdmin(staff, passwords, settings);
     }
 
     @Bean

@@ -2,39 +2,74 @@ package io.tiffin.app.processing;
 
 import io.tiffin.delivery.api.AgentEvent;
 import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.app.letters.ParkingProcessors;
 import io.tiffin.eventstore.TailedEventSource;
 import io.tiffin.kernel.OrderRelated;
+import io.tiffin.sagas.fulfilment.FulfilmentSaga;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.repository.SagaStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Every event processor follows the tail of the store. One that fails keeps its place and tries again; the events of one order are
- * handled in their global order.
+ * Every event processor follows the tail of the store. The events of one order are handled in their global order; what cannot be handled
+ * is parked, with what follows it of its order, whoever cannot: a topic promises the order of one key only, and that is kept too.
  */
 @Configuration(proxyBeanMethods = false)
 class ProcessorConfiguration {
 
+    private static final String AGENT_AVAILABILITY = "agent-availability";
+    private static final String FULFILMENT = "fulfilment";
+
     @Bean
-    ConfigurerModule eventProcessors(TailedEventSource source, ProcessorSettings settings) {
+    ConfigurerModule eventProcessors(TailedEventSource source, ProcessorSettings settings, ParkingProcessors parking,
+            SagaStore<Object> sagas) {
         return configurer -> configurer.eventProcessing()
-                .usingPooledStreamingEventProcessors()
-                .configureDefaultStreamableMessageSource(_ -> source)
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
-                .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultSequencingPolicy(_ -> ProcessorConfiguration::sequence)
-                .registerSequencingPolicy("agent-availability", _ -> ProcessorConfiguration::sequenceOfAgent)
-                .registerPooledStreamingEventProcessorConfiguration((_, processor) -> processor.initialSegmentCount(settings.segments())
-                        .batchSize(settings.batchSize())
-                        .initialToken(_ -> source.createTailToken())
-                        .tokenClaimInterval(1_000)
-                        .enableCoordinatorClaimExtension()
-                        .workerExecutor(name -> Executors.newScheduledThreadPool(settings.threads(),
-                                Thread.ofPlatform().name("tiffin-" + name + "-", 0).daemon().factory())));
+                .registerSequencingPolicy(AGENT_AVAILABILITY, _ -> ProcessorConfiguration::sequenceOfAgent)
+                .registerEventProcessorFactory((name, configuration, handlers) -> parking.build(name,
+                        PooledStreamingEventProcessor.builder()
+                                .messageSource(source)
+                                .messageMonitor(configuration.messageMonitor(PooledStreamingEventProcessor.class, name))
+                                .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class))
+                                .initialSegmentCount(settings.segments())
+                                .batchSize(settings.batchSize())
+                                .initialToken(_ -> source.createTailToken())
+                                .tokenClaimInterval(1_000)
+                                .enableCoordinatorClaimExtension()
+                                .coordinatorExecutor(threads(configuration, name + "-coordinator", 1))
+                                .workerExecutor(threads(configuration, name, settings.threads())),
+                        handlers, name.equals(AGENT_AVAILABILITY)
+                                ? ProcessorConfiguration::sequenceOfAgent
+                                : ProcessorConfiguration::sequence,
+                        (segment, event) -> !name.equals(FULFILMENT) || isOf(segment, event, sagas)));
+    }
+
+    private static ScheduledExecutorService threads(org.axonframework.config.Configuration configuration, String name, int count) {
+        var threads = Executors.newScheduledThreadPool(count, Thread.ofPlatform().name("tiffin-" + name + "-", 0).daemon().factory());
+        configuration.onShutdown(threads::shutdown);
+        return threads;
+    }
+
+    /** Every segment of a saga's processor is given every event: the one that has the saga, or would begin it, handles it. */
+    private static boolean isOf(Segment segment, EventMessage<?> event, SagaStore<Object> store) {
+        if (!(event.getPayload() instanceof OrderRelated ofOrder)) {
+            return false;
+        }
+        var association = new AssociationValue("orderId", ofOrder.orderId().toString());
+        Set<String> sagas = store.findSagas(FulfilmentSaga.class, association);
+        return sagas.isEmpty() ? segment.matches(association) : sagas.stream().anyMatch(segment::matches);
     }
 
     private static Object sequence(EventMessage<?> event) {

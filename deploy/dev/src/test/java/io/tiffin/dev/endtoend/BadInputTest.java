@@ -40,6 +40,7 @@ class BadInputTest {
     private final City.Customer customer = city.customer();
     private final City.Restaurant restaurant = city.restaurant();
     private final City.Agent agent = city.agent();
+    private final String admin = RunningPlatform.admin();
     private String foreignOrder = "";
     private String foreignItem = "";
     private List<String> storedBefore = List.of();
@@ -123,7 +124,8 @@ class BadInputTest {
         refused(401, "unauthorized", send(route, path, null));
         refused(401, "unauthorized", send(route, path, "nonsense"));
         refused(401, "unauthorized", send(route, path, tampered(customer.token)));
-        for (Map.Entry<Who, String> other : Map.of(Who.CUSTOMER, customer.token, Who.RESTAURANT, restaurant.token, Who.AGENT, agent.token)
+        for (Map.Entry<Who, String> other : Map
+                .of(Who.CUSTOMER, customer.token, Who.RESTAURANT, restaurant.token, Who.AGENT, agent.token, Who.ADMIN, admin)
                 .entrySet()) {
             boolean isWelcome = route.who() == other.getKey() || route.who() == Who.CONCERNED
                     || route.who() == Who.CUSTOMER_OR_TICKET && other.getKey() == Who.CUSTOMER;
@@ -354,6 +356,7 @@ class BadInputTest {
             case CUSTOMER, CUSTOMER_OR_TICKET, CONCERNED -> customer.token;
             case RESTAURANT -> restaurant.token;
             case AGENT -> agent.token;
+            case ADMIN -> admin;
         };
     }
 

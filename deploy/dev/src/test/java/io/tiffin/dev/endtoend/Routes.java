@@ -8,7 +8,7 @@ final class Routes {
 
     /** Whose token a route wants. */
     enum Who {
-        EVERYBODY, CUSTOMER, RESTAURANT, AGENT, CUSTOMER_OR_TICKET, CONCERNED
+        EVERYBODY, CUSTOMER, RESTAURANT, AGENT, ADMIN, CUSTOMER_OR_TICKET, CONCERNED
     }
 
     /**
@@ -119,6 +119,17 @@ final class Routes {
             new Route("POST", "/deliveries/{orderId}/delivered", Who.AGENT, "{\"customerSignature\": \"x\", \"pin\": \"1234\"}", Set.of()),
             new Route("POST", "/deliveries/{orderId}/failed", Who.AGENT, "{\"reason\": \"customer_absent\"}", Set.of("/reason")),
             new Route("GET", "/deliveries/{orderId}/status", Who.CONCERNED, "", Set.of()),
+            new Route("POST", "/api/admin/auth/login", Who.EVERYBODY, LOGIN, LOGIN_FIELDS),
+            new Route("POST", "/api/admin/auth/refresh", Who.EVERYBODY, REFRESH, REFRESH_FIELDS),
+            new Route("POST", "/api/admin/auth/logout", Who.EVERYBODY, REFRESH, REFRESH_FIELDS),
+            new Route("POST", "/api/admin/staff", Who.ADMIN, """
+                {"name": "New", "email": "staff@test.example", "password": "a-good-password", "role": "auditor"}""",
+                    Set.of("/name", "/email", "/password", "/role")),
+            new Route("GET", "/api/admin/dead-letters", Who.ADMIN, "", Set.of()),
+            new Route("GET", "/api/admin/dead-letters/deadlines", Who.ADMIN, "", Set.of()),
+            new Route("GET", "/api/admin/dead-letters/{processor}/{sequenceId}", Who.ADMIN, "", Set.of()),
+            new Route("POST", "/api/admin/dead-letters/{processor}/{sequenceId}/retry", Who.ADMIN, "", Set.of()),
+            new Route("DELETE", "/api/admin/dead-letters/{processor}/{sequenceId}", Who.ADMIN, "", Set.of()),
             new Route("GET", "/schemas/{name}", Who.EVERYBODY, "", Set.of()),
             new Route("GET", "/health", Who.EVERYBODY, "", Set.of()));
 

@@ -24,12 +24,23 @@ final class RunningPlatform {
         return new City(Api.at(PLATFORM.port()));
     }
 
+    /** The access token of the admin whom the launcher names. */
+    static String admin() {
+        return city().api
+                .post("/api/admin/auth/login", "{\"email\": \"admin@demo.example\", \"password\": \"tiffin-demo\"}", null)
+                .expect(200)
+                .data()
+                .path("accessToken")
+                .asString();
+    }
+
     private static DevelopmentPlatform start() {
         try {
             Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "tiffin-");
             Settings settings = Settings.in(data).withBinaries(binaries()).withPorts(Ports.EPHEMERAL);
             var platform = DevelopmentPlatform.start(settings,
-                    Map.of("server.port", "0", "tiffin.dispatch.search-window", "4s", "tiffin.dispatch.retry", "200ms"));
+                    Map.of("server.port", "0", "tiffin.dispatch.search-window", "4s", "tiffin.dispatch.retry", "200ms",
+                            "tiffin.letters.pauses", "200ms,1h", "tiffin.letters.poll", "100ms"));
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
             return platform;
         } catch (IOException e) {

@@ -3,8 +3,14 @@ package io.tiffin.dev.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiffin.app.TiffinApplication;
+import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.common.Registration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -66,5 +72,31 @@ class TwoNodesTest {
             assertThat(here.api.get(caughtUp, token).expect(200).data().path("status").asString()).isEqualTo("delivered");
             assertThat(there.get(caughtUp, token).expect(200).data().path("status").asString()).isEqualTo("delivered");
         }
+    }
+
+    @Test
+    void what_was_parked_on_one_node_is_made_up_for_on_the_other() {
+        var restaurant = here.restaurant();
+        String dish = restaurant.offers("Lasagne", 1250, 5);
+        var poisons = Stream.of(RunningPlatform.platform().application(), secondNode)
+                .map(node -> node.getBean(AsynchronousCommandBus.class).registerHandlerInterceptor((work, chain) -> {
+                    if (work.getMessage().getPayload() instanceof ReserveStock reserve && reserve.menuItemId().toString().equals(dish)) {
+                        throw new IllegalStateException("poisoned");
+                    }
+                    return chain.proceed();
+                }))
+                .toList();
+        String admin = RunningPlatform.admin();
+        var orders = IntStream.range(0, 4).mapToObj(_ -> here.customer().orders(restaurant, dish, 1)).toList();
+        for (var order : orders) {
+            Awaitility.await().atMost(City.PATIENCE)
+                    .until(() -> there.get("/api/admin/dead-letters/fulfilment/" + order.id, admin).status() == 200);
+        }
+        poisons.forEach(Registration::cancel);
+        for (var order : orders) {
+            there.post("/api/admin/dead-letters/fulfilment/" + order.id + "/retry", null, admin);
+            order.awaitStatus("received");
+        }
+        restaurant.awaitStock(dish, 1);
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * Sends the commands by which an event handler reacts to an event. The handler's token is not committed before each command is answered,
  * so that a crash between the two cannot lose one; it may send one twice, so what is sent must be idempotent.
  *
- * <p>A refusal is an answer: the aggregate knew better. Anything else fails the event, which is then handled again.
+ * <p>A refusal is an answer: the aggregate knew better. Anything else fails the event: it is handled again, or parked to be.
  */
 @Component
 public class Reactions {

@@ -58,11 +58,15 @@ public final class Sessions {
      * @param lookup blocking; the credentials of the account that wants in
      */
     public Mono<Tokens> login(Callable<Optional<Credentials>> lookup, String password, Role role) {
+        return prove(lookup, password).flatMap(account -> begin(account, role));
+    }
+
+    /** Checks a password as a login does, where only the account tells which role it has. */
+    public Mono<UUID> prove(Callable<Optional<Credentials>> lookup, String password) {
         return Blocking.call(lookup)
                 .publishOn(HASHING)
                 .mapNotNull(known -> matching(known, password))
-                .switchIfEmpty(unauthorized())
-                .flatMap(account -> begin(account, role));
+                .switchIfEmpty(unauthorized());
     }
 
     private @Nullable UUID matching(Optional<Credentials> known, String password) {
