@@ -1,5 +1,6 @@
 package io.tiffin.kernel;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Actor(Type type, @Nullable String id) {
 
     public enum Type {
-        CUSTOMER, RESTAURANT, AGENT, SYSTEM
+        CUSTOMER, RESTAURANT, AGENT, SYSTEM, ADMIN
     }
 
     public static final Actor SYSTEM = new Actor(Type.SYSTEM, null);
@@ -26,5 +27,10 @@ public record Actor(Type type, @Nullable String id) {
 
     public static Actor of(AgentId agent) {
         return new Actor(Type.AGENT, agent.toString());
+    }
+
+    /** A member of the staff who may do what an administrator does. */
+    public static Actor admin(UUID staff) {
+        return new Actor(Type.ADMIN, staff.toString());
     }
 }

@@ -4,7 +4,10 @@ import io.tiffin.kernel.web.Role;
 import io.tiffin.kernel.web.security.RouteRules;
 import io.tiffin.user.keys.MasterKey;
 import io.tiffin.user.keys.PersonKeys;
+import io.tiffin.user.payments.PaymentGateway;
+import io.tiffin.user.payments.PaymentSettings;
 import io.tiffin.user.payments.SandboxPaymentGateway;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -19,7 +22,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan("io.tiffin.user")
-@EnableConfigurationProperties(MasterKeySettings.class)
+@EnableConfigurationProperties({MasterKeySettings.class, PaymentSettings.class})
 public class UserConfiguration {
 
     @Bean
@@ -36,7 +39,8 @@ public class UserConfiguration {
     }
 
     @Bean
-    SandboxPaymentGateway paymentGateway(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return new SandboxPaymentGateway(jdbc, transactions);
+    @ConditionalOnProperty(name = "tiffin.payments.provider", havingValue = "sandbox", matchIfMissing = true)
+    PaymentGateway sandbox(JdbcClient jdbc, PlatformTransactionManager transactions, PaymentSettings settings) {
+        return new SandboxPaymentGateway(jdbc, transactions, settings.sandbox().slow());
     }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * Who calls, as their access token says. Controllers take it as a parameter; the route rules have checked the role by then.
  *
- * @param id    of the customer, restaurant or agent
+ * @param id    of the customer, restaurant, agent or member of the staff
  * @param trace where the request belongs
  */
 public record Caller(UUID id, Role role, Trace trace) {
@@ -31,6 +31,7 @@ public record Caller(UUID id, Role role, Trace trace) {
             case CUSTOMER -> Actor.of(customer());
             case RESTAURANT -> Actor.of(restaurant());
             case AGENT -> Actor.of(agent());
+            case ADMIN -> Actor.admin(id);
         };
     }
 

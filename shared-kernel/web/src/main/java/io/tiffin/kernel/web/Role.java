@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What an account may do; written in lower snake case. */
 public enum Role {
-    CUSTOMER, RESTAURANT, AGENT;
+    CUSTOMER, RESTAURANT, AGENT, ADMIN;
 
     public String text() {
         return name().toLowerCase(Locale.ROOT);
