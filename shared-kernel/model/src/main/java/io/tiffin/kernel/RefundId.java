@@ -10,6 +10,11 @@ public record RefundId(UUID value) implements Identifier {
         return new RefundId(Identifier.derive("refund", payment, "reversal"));
     }
 
+    /** The refund of an order that somebody asked for by a key of their own: the same key asks for the same refund. */
+    public static RefundId of(UUID caller, OrderId order, String key) {
+        return new RefundId(Identifier.derive("refund", caller, order, key));
+    }
+
     /** Whether it takes the whole payment back, rather than a part of it for a reason of its own. */
     public boolean reverses(PaymentId payment) {
         return equals(ofReversal(payment));

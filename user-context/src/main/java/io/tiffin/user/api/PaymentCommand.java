@@ -74,6 +74,8 @@ public sealed interface PaymentCommand extends OrderRelated {
      */
     record RequestRefund(OrderId orderId, RefundId refundId, Money amount, String reason, Actor by) implements PaymentCommand {
         public static final int REASON_LENGTH = 200;
+        /** The code of the refusal where another refund was asked for by that id. */
+        public static final String EXISTS = "refund_exists";
     }
 
     record RecordRefunded(OrderId orderId, RefundId refundId, @Nullable String providerReference) implements PaymentCommand {}

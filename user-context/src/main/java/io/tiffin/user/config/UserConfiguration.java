@@ -7,6 +7,7 @@ import io.tiffin.user.keys.PersonKeys;
 import io.tiffin.user.payments.PaymentGateway;
 import io.tiffin.user.payments.PaymentSettings;
 import io.tiffin.user.payments.SandboxPaymentGateway;
+import io.tiffin.user.stripe.StripePaymentGateway;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -30,7 +31,10 @@ public class UserConfiguration {
         return new RouteRules()
                 .everybody(HttpMethod.POST, "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/auth/logout")
                 .only(Role.CUSTOMER, HttpMethod.GET, "/api/users/me")
-                .only(Role.CUSTOMER, HttpMethod.PUT, "/api/users/me");
+                .only(Role.CUSTOMER, HttpMethod.PUT, "/api/users/me")
+                .only(Role.ADMIN, HttpMethod.POST, "/api/admin/orders/{orderId}/refunds")
+                // Known by its signature.
+                .everybody(HttpMethod.POST, "/webhooks/stripe");
     }
 
     @Bean
@@ -42,5 +46,11 @@ public class UserConfiguration {
     @ConditionalOnProperty(name = "tiffin.payments.provider", havingValue = "sandbox", matchIfMissing = true)
     PaymentGateway sandbox(JdbcClient jdbc, PlatformTransactionManager transactions, PaymentSettings settings) {
         return new SandboxPaymentGateway(jdbc, transactions, settings.sandbox().slow());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "tiffin.payments.provider", havingValue = "stripe")
+    PaymentGateway stripe(PaymentSettings settings) {
+        return new StripePaymentGateway(settings.stripe());
     }
 }

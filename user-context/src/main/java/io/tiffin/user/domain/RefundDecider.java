@@ -72,7 +72,7 @@ final class RefundDecider {
         if (earlier != null) {
             return earlier.amount().equals(request.amount()) && earlier.reason().equals(request.reason())
                     ? Decision.alreadyDone()
-                    : Decision.refuse(new Refusal.Conflict("refund_exists", "Another refund was asked for by that id."));
+                    : Decision.refuse(new Refusal.Conflict(RequestRefund.EXISTS, "Another refund was asked for by that id."));
         }
         if (!request.amount().currency().equals(payment.amount().currency())) {
             return PaymentDecider.unacceptable("wrong_currency", "/amount/currency", "The payment has another currency.");

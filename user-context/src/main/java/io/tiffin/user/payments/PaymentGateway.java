@@ -4,6 +4,7 @@ import io.tiffin.kernel.Money;
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.RefundId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A payment provider. Every call is idempotent: repeated, it answers as the first time and moves no money again. What is repeated is told
@@ -77,6 +78,11 @@ public interface PaymentGateway {
      */
     Refund refund(PaymentId payment, String reference, RefundId refund, int attempt, Money amount);
 
-    /** The truth: what the provider's books say now. Empty where it was never asked, or never got so far as to approve or decline. */
-    Optional<ProviderPayment> find(PaymentId payment);
+    /**
+     * The truth: what the provider's books say now. Empty where it was never asked, or never got so far as to approve or decline; without
+     * a reference also where it is too soon for the provider to find it, so that it is asked again, by the same id.
+     *
+     * @param reference what the provider calls it; null where it is not known
+     */
+    Optional<ProviderPayment> find(PaymentId payment, @Nullable String reference);
 }

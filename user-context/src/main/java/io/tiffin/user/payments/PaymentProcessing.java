@@ -34,6 +34,7 @@ import io.tiffin.user.payments.PaymentGateway.Refund;
 import io.tiffin.user.payments.PaymentGateway.Refunded;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -72,7 +74,7 @@ class PaymentProcessing {
     void on(AuthorizationRequested event) {
         OrderId order = event.orderId();
         // Without the token there is nothing to ask for: the customer was erased in the meantime.
-        Authorization answer = outcome(event.paymentId(), known -> Optional.of(authorization(known)), () -> cipher.open(event.token())
+        Authorization answer = outcome(event.paymentId(), null, known -> Optional.of(authorization(known)), () -> cipher.open(event.token())
                 .map(token -> gateway.authorize(event.paymentId(), event.amount(), token))
                 .orElseGet(() -> new Declined("token_unavailable")));
         reactions.send(switch (answer) {
@@ -82,13 +84,17 @@ class PaymentProcessing {
     }
 
     private static Authorization authorization(ProviderPayment known) {
-        return known.code() == null ? new Approved(known.reference()) : new Declined(known.code());
+        return switch (known.standing()) {
+            case AUTHORIZED, CAPTURED -> new Approved(known.reference());
+            // Let go of before it was ever of use, such as one that wanted the customer to confirm it.
+            case DECLINED, VOIDED -> new Declined(Objects.requireNonNullElse(known.code(), "authorization_cancelled"));
+        };
     }
 
     @EventHandler
     void on(AdjustmentRequested event) {
         OrderId order = event.orderId();
-        Adjustment answer = outcome(event.paymentId(),
+        Adjustment answer = outcome(event.paymentId(), event.providerReference(),
                 known -> known.amount().equals(event.amount()) ? Optional.of(new Adjusted()) : Optional.empty(),
                 () -> gateway.adjust(event.paymentId(), event.providerReference(), event.number(), event.amount()));
         reactions.send(switch (answer) {
@@ -100,7 +106,7 @@ class PaymentProcessing {
     @EventHandler
     void on(CaptureRequested event) {
         OrderId order = event.orderId();
-        Capture answer = outcome(event.paymentId(),
+        Capture answer = outcome(event.paymentId(), event.providerReference(),
                 known -> known.standing() == ProviderPayment.Standing.CAPTURED ? Optional.of(new Captured()) : Optional.empty(),
                 () -> gateway.capture(event.paymentId(), event.providerReference(), event.amount()));
         reactions.send(switch (answer) {
@@ -111,7 +117,7 @@ class PaymentProcessing {
 
     @EventHandler
     void on(VoidRequested event) {
-        reactions.send(outcome(event.paymentId(),
+        reactions.send(outcome(event.paymentId(), event.providerReference(),
                 known -> known.standing() == ProviderPayment.Standing.VOIDED
                         ? Optional.of(new RecordVoided(event.orderId()))
                         : Optional.empty(),
@@ -124,7 +130,7 @@ class PaymentProcessing {
     @EventHandler
     void on(RefundRequested event) {
         OrderId order = event.orderId();
-        Refund answer = outcome(event.paymentId(),
+        Refund answer = outcome(event.paymentId(), event.providerReference(),
                 known -> Optional.ofNullable(known.refunds().get(event.refundId())).map(Refunded::new),
                 () -> gateway.refund(event.paymentId(), event.providerReference(), event.refundId(), event.attempt(), event.amount()));
         reactions.send(switch (answer) {
@@ -149,12 +155,12 @@ class PaymentProcessing {
      *
      * @param told reads the outcome off the books; empty where they do not tell it
      */
-    private <A> A outcome(PaymentId payment, Function<ProviderPayment, Optional<A>> told, Supplier<A> ask) {
-        return gateway.find(payment).flatMap(told).orElseGet(() -> {
+    private <A> A outcome(PaymentId payment, @Nullable String reference, Function<ProviderPayment, Optional<A>> told, Supplier<A> ask) {
+        return gateway.find(payment, reference).flatMap(told).orElseGet(() -> {
             try {
                 return ask.get();
             } catch (PaymentGatewayException unknown) {
-                return gateway.find(payment).flatMap(told).orElseThrow(() -> unknown);
+                return gateway.find(payment, reference).flatMap(told).orElseThrow(() -> unknown);
             }
         });
     }

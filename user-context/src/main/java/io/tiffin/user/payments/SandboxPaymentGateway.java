@@ -190,7 +190,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     }
 
     @Override
-    public Optional<ProviderPayment> find(PaymentId payment) {
+    public Optional<ProviderPayment> find(PaymentId payment, @Nullable String reference) {
         return alone(() -> book(payment, "")).map(book -> {
             Standing standing = switch (book.state) {
                 case "declined" -> Standing.DECLINED;

@@ -250,7 +250,7 @@ class PaymentProcessingTest {
         }
 
         @Override
-        public Optional<ProviderPayment> find(PaymentId payment) {
+        public Optional<ProviderPayment> find(PaymentId payment, @Nullable String reference) {
             return Optional.ofNullable(books);
         }
 

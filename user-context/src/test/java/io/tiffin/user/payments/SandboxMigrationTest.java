@@ -35,7 +35,7 @@ class SandboxMigrationTest {
             for (int i = 0; i < 50; i++) {
                 PaymentId payment = payment(i);
                 RefundId reversal = RefundId.ofReversal(payment);
-                ProviderPayment found = gateway.find(payment).orElseThrow();
+                ProviderPayment found = gateway.find(payment, null).orElseThrow();
                 assertThat(found.refunds()).containsOnlyKeys(reversal);
                 assertThat(gateway.refund(payment, found.reference(), reversal, 1, Money.of(100, "EUR"))).isInstanceOf(Refunded.class);
             }

@@ -145,7 +145,7 @@ class SandboxPaymentGatewayTest {
 
     @Test
     void knows_nothing_of_what_it_was_not_asked() {
-        assertThat(gateway.find(payment)).isEmpty();
+        assertThat(gateway.find(payment, null)).isEmpty();
     }
 
     @Test
@@ -154,16 +154,16 @@ class SandboxPaymentGatewayTest {
         assertThat(found()).extracting(ProviderPayment::standing, ProviderPayment::code).containsExactly(Standing.DECLINED, "expired_card");
         var another = PaymentId.of(new OrderId(UUID.randomUUID()));
         String reference = ((Approved) gateway.authorize(another, AMOUNT, "tok_visa")).reference();
-        assertThat(gateway.find(another)).contains(new ProviderPayment(reference, Standing.AUTHORIZED, null, AMOUNT, Map.of()));
+        assertThat(gateway.find(another, null)).contains(new ProviderPayment(reference, Standing.AUTHORIZED, null, AMOUNT, Map.of()));
         gateway.voidAuthorization(another, reference);
-        assertThat(gateway.find(another).orElseThrow().standing()).isEqualTo(Standing.VOIDED);
+        assertThat(gateway.find(another, null).orElseThrow().standing()).isEqualTo(Standing.VOIDED);
     }
 
     @Test
     void fails_twice_and_then_approves() {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> gateway.authorize(payment, AMOUNT, "tok_error")).isInstanceOf(PaymentGatewayException.class);
-            assertThat(gateway.find(payment)).isEmpty();
+            assertThat(gateway.find(payment, null)).isEmpty();
         }
         assertThat(gateway.authorize(payment, AMOUNT, "tok_error")).isInstanceOf(Approved.class);
     }
@@ -237,7 +237,7 @@ class SandboxPaymentGatewayTest {
     }
 
     private ProviderPayment found() {
-        return gateway.find(payment).orElseThrow();
+        return gateway.find(payment, null).orElseThrow();
     }
 
     private static Money eur(long cents) {
