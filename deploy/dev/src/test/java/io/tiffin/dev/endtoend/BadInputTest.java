@@ -40,6 +40,7 @@ class BadInputTest {
     private final City.Customer customer = city.customer();
     private final City.Restaurant restaurant = city.restaurant();
     private final City.Agent agent = city.agent();
+    private final String admin = RunningPlatform.admin();
     private String foreignOrder = "";
     private String foreignItem = "";
     private List<String> storedBefore = List.of();
@@ -123,7 +124,8 @@ class BadInputTest {
         refused(401, "unauthorized", send(route, path, null));
         refused(401, "unauthorized", send(route, path, "nonsense"));
         refused(401, "unauthorized", send(route, path, tampered(customer.token)));
-        for (Map.Entry<Who, String> other : Map.of(Who.CUSTOMER, customer.token, Who.RESTAURANT, restaurant.token, Who.AGENT, agent.token)
+        for (Map.Entry<Who, String> other : Map
+                .of(Who.CUSTOMER, customer.token, Who.RESTAURANT, restaurant.token, Who.AGENT, agent.token, Who.ADMIN, admin)
                 .entrySet()) {
             boolean isWelcome = route.who() == other.getKey() || route.who() == Who.CONCERNED
                     || route.who() == Who.CUSTOMER_OR_TICKET && other.getKey() == Who.CUSTOMER;
@@ -223,7 +225,10 @@ class BadInputTest {
         if (!route.hasId()) {
             return;
         }
-        String foreign = route.path().contains("{orderId}") ? foreignOrder : route.path().contains("{menuItemId}") ? foreignItem : "";
+        // No order is foreign to an admin.
+        String foreign = route.who() == Who.ADMIN
+                ? ""
+                : route.path().contains("{orderId}") ? foreignOrder : route.path().contains("{menuItemId}") ? foreignItem : "";
         for (String token : tokensFor(route)) {
             Answer nowhere = refused(404, "not_found", send(route, route.at(UUID.randomUUID().toString()), token));
             if (!foreign.isEmpty()) {
@@ -275,6 +280,29 @@ class BadInputTest {
                 "{\"email\": \"no-address\", \"password\": \"a-good-password\", \"name\": \"New\"}", null));
         refused(422, null,
                 api.post("/api/auth/register", "{\"email\": \"a@test.example\", \"password\": \"short\", \"name\": \"New\"}", null));
+    }
+
+    @Test
+    void a_refund_that_makes_no_sense_is_refused() {
+        String path = "/api/admin/orders/" + foreignOrder + "/refunds";
+        for (String amount : List.of("{\"amount\": 0, \"currency\": \"EUR\"}", "{\"amount\": -1, \"currency\": \"EUR\"}",
+                "{\"amount\": 1, \"currency\": \"euro\"}", "{\"amount\": 1, \"currency\": \"ZZZ\"}")) {
+            refused(422, null, api.post(path, "{\"amount\": %s, \"reason\": \"cold\"}".formatted(amount), admin));
+        }
+        String body = "{\"amount\": {\"amount\": 1, \"currency\": \"EUR\"}, \"reason\": \"cold\"}";
+        Answer notTaken = refused(409, "illegal_transition", api.post(path, body, admin));
+        assertThat(notTaken.body().path("currentState").asString()).isEqualTo("authorized");
+        refused(422, "invalid_idempotency_key", api.post(path, body, admin, "Idempotency-Key", "x".repeat(256)));
+        refused(422, null,
+                api.post(path, "{\"amount\": {\"amount\": 1, \"currency\": \"EUR\"}, \"reason\": \"%s\"}".formatted("x".repeat(201)),
+                        admin));
+    }
+
+    @Test
+    void a_webhook_without_a_signature_is_refused() {
+        refused(400, null, api.post("/webhooks/stripe", "{}", null));
+        refused(400, null, api.post("/webhooks/stripe", "{}", null, "Stripe-Signature", "t=1,v1=00"));
+        refused(413, null, api.post("/webhooks/stripe", "x".repeat(400_000), null));
     }
 
     @Test
@@ -354,6 +382,7 @@ class BadInputTest {
             case CUSTOMER, CUSTOMER_OR_TICKET, CONCERNED -> customer.token;
             case RESTAURANT -> restaurant.token;
             case AGENT -> agent.token;
+            case ADMIN -> admin;
         };
     }
 

@@ -8,7 +8,7 @@ final class Routes {
 
     /** Whose token a route wants. */
     enum Who {
-        EVERYBODY, CUSTOMER, RESTAURANT, AGENT, CUSTOMER_OR_TICKET, CONCERNED
+        EVERYBODY, CUSTOMER, RESTAURANT, AGENT, ADMIN, CUSTOMER_OR_TICKET, CONCERNED
     }
 
     /**
@@ -119,6 +119,10 @@ final class Routes {
             new Route("POST", "/deliveries/{orderId}/delivered", Who.AGENT, "{\"customerSignature\": \"x\", \"pin\": \"1234\"}", Set.of()),
             new Route("POST", "/deliveries/{orderId}/failed", Who.AGENT, "{\"reason\": \"customer_absent\"}", Set.of("/reason")),
             new Route("GET", "/deliveries/{orderId}/status", Who.CONCERNED, "", Set.of()),
+            new Route("POST", "/api/admin/orders/{orderId}/refunds", Who.ADMIN,
+                    "{\"amount\": {\"amount\": 500, \"currency\": \"EUR\"}, \"reason\": \"cold soup\"}",
+                    Set.of("/amount", "/amount/amount", "/amount/currency", "/reason")),
+            new Route("POST", "/webhooks/stripe", Who.EVERYBODY, "", Set.of()),
             new Route("GET", "/schemas/{name}", Who.EVERYBODY, "", Set.of()),
             new Route("GET", "/health", Who.EVERYBODY, "", Set.of()));
 
