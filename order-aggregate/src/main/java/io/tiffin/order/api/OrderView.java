@@ -8,6 +8,7 @@ import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
 import java.time.Instant;
 import java.util.List;
@@ -30,10 +31,22 @@ public record OrderView(OrderId orderId, OrderStatus status, long version, Resta
         }
     }
 
-    /** {@code status}: {@code pending}, {@code authorized}, {@code declined}, {@code captured}, {@code voided} or {@code refunded}. */
-    public record Payment(String status) {
-        public static final Payment PENDING = new Payment("pending");
+    /**
+     * What became of the money. Amounts are absent where there is none.
+     *
+     * @param status           pending, authorized, declined, captured, capture_refused, voided, partially_refunded or refunded
+     * @param authorizedAmount held last
+     * @param refundedAmount   given back in all
+     * @param declineCode      why it was declined or could not be captured, lower snake case
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Payment(String status, @Nullable Money authorizedAmount, @Nullable Money capturedAmount, @Nullable Money refundedAmount,
+            List<Refund> refunds, @Nullable String declineCode) {
+        public static final Payment PENDING = new Payment("pending", null, null, null, List.of(), null);
     }
+
+    /** {@code status}: pending, refunded or refused, which it has been since {@code at}. */
+    public record Refund(RefundId refundId, Money amount, String reason, String status, Instant at) {}
 
     /** All null until an agent is looked for. {@code location} is the agent's. */
     public record Delivery(@Nullable String status, @Nullable AgentId agentId, @Nullable String agentName,

@@ -35,6 +35,7 @@ import io.tiffin.order.domain.OrderState.None;
 import io.tiffin.order.domain.OrderState.Placed;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -53,6 +54,10 @@ public final class OrderDecider {
             Reason.OTHER);
     private static final Set<Reason> REASONS_OF_RESTAURANTS = EnumSet.of(Reason.STORE_CLOSED, Reason.ITEM_UNAVAILABLE, Reason.CAPACITY,
             Reason.PRICE_CHANGED, Reason.ADDRESS_OUT_OF_RANGE, Reason.OTHER);
+
+    /** A deadline may come late: what it is about must still be undecided. The payment is, until the order is received. */
+    private static final Map<Reason, Set<OrderStatus>> UNDECIDED = Map.of(Reason.PAYMENT_FAILED, EnumSet.of(PENDING),
+            Reason.RESTAURANT_TIMEOUT, EnumSet.of(RECEIVED));
 
     private OrderDecider() {}
 
@@ -145,7 +150,7 @@ public final class OrderDecider {
         if (byRestaurant && !REASONS_OF_RESTAURANTS.contains(reject.reason())) {
             return notAReason();
         }
-        if (UNCONFIRMED.contains(order.status())) {
+        if (UNDECIDED.getOrDefault(reject.reason(), UNCONFIRMED).contains(order.status())) {
             return Decision.accept(new OrderRejected(order.orderId(), order.restaurant(), by, reject.reason(), reject.note()));
         }
         return byRestaurant && IN_THE_KITCHEN.contains(order.status())

@@ -60,7 +60,7 @@ class OrderDeciderTest {
     /** A command, the event that it leads to, and the states that allow it. */
     private record Rule(String name, OrderCommand command, Map<OrderStatus, OrderEvent> allowed, Set<OrderStatus> alreadyDone) {}
 
-    private static final OrderRejected BY_SYSTEM_REJECTED = new OrderRejected(ORDER, RESTAURANT, Actor.SYSTEM, Reason.PAYMENT_FAILED, null);
+    private static final OrderRejected BY_SYSTEM_REJECTED = bySystem(Reason.ITEMS_UNAVAILABLE);
     private static final OrderRejected BY_RESTAURANT_REJECTED = new OrderRejected(ORDER, RESTAURANT, Actor.of(RESTAURANT), Reason.CAPACITY,
             null);
     private static final OrderCancelled BY_RESTAURANT_CANCELLED = new OrderCancelled(ORDER, RESTAURANT, Actor.of(RESTAURANT),
@@ -77,7 +77,13 @@ class OrderDeciderTest {
             new Rule("pick up", new PickUpOrder(ORDER, AGENT), Map.of(READY, new OrderPickedUp(ORDER, AGENT)), Set.of(PICKED_UP)),
             new Rule("deliver", new DeliverOrder(ORDER, AGENT, null), Map.of(PICKED_UP, new OrderDelivered(ORDER, AGENT, null)),
                     Set.of(DELIVERED)),
-            new Rule("reject by the system", new RejectOrder(ORDER, Actor.SYSTEM, Reason.PAYMENT_FAILED, null),
+            new Rule("reject because the payment failed or took too long",
+                    new RejectOrder(ORDER, Actor.SYSTEM, Reason.PAYMENT_FAILED, null),
+                    Map.of(PENDING, bySystem(Reason.PAYMENT_FAILED)), Set.of()),
+            new Rule("reject because the restaurant took too long",
+                    new RejectOrder(ORDER, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null),
+                    Map.of(RECEIVED, bySystem(Reason.RESTAURANT_TIMEOUT)), Set.of()),
+            new Rule("reject by the system", new RejectOrder(ORDER, Actor.SYSTEM, Reason.ITEMS_UNAVAILABLE, null),
                     Map.of(PENDING, BY_SYSTEM_REJECTED, RECEIVED, BY_SYSTEM_REJECTED), Set.of()),
             new Rule("reject by the restaurant", new RejectOrder(ORDER, Actor.of(RESTAURANT), Reason.CAPACITY, null),
                     Map.of(PENDING, BY_RESTAURANT_REJECTED, RECEIVED, BY_RESTAURANT_REJECTED, CONFIRMED, BY_RESTAURANT_CANCELLED, READY,
@@ -89,6 +95,10 @@ class OrderDeciderTest {
                     Set.of()),
             new Rule("cancel by the system", new CancelOrder(ORDER, Actor.SYSTEM, Reason.COURIER_NOT_FOUND),
                     Map.of(CONFIRMED, BY_SYSTEM_CANCELLED, READY, BY_SYSTEM_CANCELLED, PICKED_UP, BY_SYSTEM_CANCELLED), Set.of()));
+
+    private static OrderRejected bySystem(Reason reason) {
+        return new OrderRejected(ORDER, RESTAURANT, Actor.SYSTEM, reason, null);
+    }
 
     static Stream<Arguments> every_command_in_every_state() {
         return RULES.stream()

@@ -14,6 +14,7 @@ import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.live.OrderUpdate.AgentAssigned;
+import io.tiffin.projections.live.OrderUpdate.PaymentChanged;
 import io.tiffin.projections.live.OrderUpdate.Standing;
 import io.tiffin.projections.live.OrderUpdate.StatusChanged;
 import io.tiffin.projections.ports.EventHistory;
@@ -48,10 +49,15 @@ final class Frames {
     record Assignment(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by, AgentId agentId,
             @Nullable String agentName, @Nullable GeoPoint agentLocation, Instant estimatedDeliveryTime) {}
 
+    /** {@code status} and {@code version} are the order's, {@code payment} what happened to the money. */
+    record PaymentUpdate(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by,
+            OrderUpdate.Payment payment) {}
+
     Mono<Frame> of(OrderUpdate update, Standing standing) {
         return switch (update) {
             case StatusChanged changed -> Mono.fromSupplier(
                     () -> event("order_status_update", changed.position(), status(changed.order(), standing.after(changed))));
+            case PaymentChanged changed -> Mono.fromSupplier(() -> event("payment_update", changed.position(), paid(changed, standing)));
             // The agent's name stands in the agent's own stream.
             case AgentAssigned assigned -> Blocking.call(() -> event("agent_assigned", assigned.position(),
                     assignment(assigned.assigned(), assigned.at(), standing))).timeout(PATIENCE);
@@ -81,6 +87,11 @@ final class Frames {
 
     private static StatusUpdate status(OrderId order, Standing standing) {
         return new StatusUpdate(order, standing.status(), standing.version(), standing.at(), standing.by(), standing.reason());
+    }
+
+    private static PaymentUpdate paid(PaymentChanged changed, Standing standing) {
+        return new PaymentUpdate(changed.order(), standing.status(), standing.version(), changed.at(), Actor.Type.SYSTEM,
+                changed.payment());
     }
 
     private Assignment assignment(DeliveryAssigned assigned, Instant at, Standing standing) {

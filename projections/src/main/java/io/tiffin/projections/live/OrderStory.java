@@ -3,6 +3,7 @@ package io.tiffin.projections.live;
 import io.tiffin.kernel.DeliveryId;
 import io.tiffin.kernel.Identifier;
 import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.UserId;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import io.tiffin.projections.live.OrderUpdate.Standing;
@@ -25,7 +26,7 @@ record OrderStory(OrderId order, @Nullable UserId customer, List<OrderUpdate> up
 
     /** Reads what follows a position, page by page until there is no more. It blocks. */
     static OrderStory read(EventHistory history, OrderId order, long after, int page) {
-        Set<Identifier> aggregates = Set.of(order, DeliveryId.of(order));
+        Set<Identifier> aggregates = Set.of(order, PaymentId.of(order), DeliveryId.of(order));
         UserId customer = null;
         var updates = new ArrayList<OrderUpdate>();
         long position = after;

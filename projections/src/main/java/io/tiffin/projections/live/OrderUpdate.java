@@ -1,13 +1,32 @@
 package io.tiffin.projections.live;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.orders.StatusChange;
 import io.tiffin.projections.ports.StoredEvent;
+import io.tiffin.user.api.PaymentEvent;
+import io.tiffin.user.api.PaymentEvent.AdjustmentDeclined;
+import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
+import io.tiffin.user.api.PaymentEvent.AuthorizationAdjusted;
+import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
+import io.tiffin.user.api.PaymentEvent.CaptureRefused;
+import io.tiffin.user.api.PaymentEvent.CaptureRequested;
+import io.tiffin.user.api.PaymentEvent.NothingToReverse;
+import io.tiffin.user.api.PaymentEvent.PaymentAuthorized;
+import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
+import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
+import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
+import io.tiffin.user.api.PaymentEvent.PaymentVoided;
+import io.tiffin.user.api.PaymentEvent.RefundRefused;
+import io.tiffin.user.api.PaymentEvent.RefundRequested;
+import io.tiffin.user.api.PaymentEvent.VoidRequested;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +46,52 @@ sealed interface OrderUpdate {
 
     record AgentAssigned(OrderId order, long position, Instant at, DeliveryAssigned assigned) implements OrderUpdate {}
 
+    record PaymentChanged(OrderId order, long position, Instant at, Payment payment) implements OrderUpdate {}
+
+    /**
+     * What happened to the payment.
+     *
+     * @param status   authorized, declined, captured, capture_refused, voided, refunded or refund_refused
+     * @param amount   that it is about: held, taken or given back; null where none is
+     * @param refundId of a refund, which may be one of several
+     * @param reason   of a refund
+     * @param code     why it was declined or refused
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Payment(String status, @Nullable Money amount, @Nullable RefundId refundId, @Nullable String reason, @Nullable String code) {
+
+        static Optional<Payment> of(PaymentEvent event) {
+            return switch (event) {
+                case PaymentAuthorized authorized -> Optional.of(simply("authorized", authorized.amount(), null));
+                case AuthorizationAdjusted adjusted -> Optional.of(simply("authorized", adjusted.amount(), null));
+                case PaymentDeclined declined -> Optional.of(simply("declined", null, declined.code()));
+                case PaymentCaptured captured -> Optional.of(simply("captured", captured.amount(), null));
+                case CaptureRefused refused -> Optional.of(simply("capture_refused", refused.amount(), refused.code()));
+                case PaymentVoided _ -> Optional.of(simply("voided", null, null));
+                case PaymentRefunded refunded ->
+                    Optional.of(new Payment("refunded", refunded.amount(), refunded.refundId(), refunded.reason(), null));
+                case RefundRefused refused -> refused.last()
+                        ? Optional.of(new Payment("refund_refused", refused.amount(), refused.refundId(), null, refused.code()))
+                        : Optional.empty();
+                case AuthorizationRequested _,AdjustmentRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ ->
+                    Optional.empty();
+                case AdjustmentDeclined _,NothingToReverse _ -> Optional.empty();
+            };
+        }
+
+        private static Payment simply(String status, @Nullable Money amount, @Nullable String code) {
+            return new Payment(status, amount, null, null, code);
+        }
+    }
+
     /** Empty for the events that streams pass over. */
     static Optional<OrderUpdate> of(StoredEvent event) {
         return switch (event.payload()) {
             case OrderEvent happened -> Optional.of(new StatusChanged(happened.orderId(), event.position(), event.at(), event.sequence(),
                     StatusChange.of(happened)));
             case DeliveryAssigned assigned -> Optional.of(new AgentAssigned(assigned.orderId(), event.position(), event.at(), assigned));
+            case PaymentEvent paid -> Payment.of(paid)
+                    .map(payment -> new PaymentChanged(paid.orderId(), event.position(), event.at(), payment));
             default -> Optional.empty();
         };
     }

@@ -14,6 +14,7 @@ import io.tiffin.kernel.UserId;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.projections.tables.Columns;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param timeline JSON
  */
 record OrderRow(OrderId orderId, UserId userId, RestaurantId restaurantId, String restaurantName, OrderStatus status, long version,
-        long position, String items, Money total, String details, String paymentStatus, @Nullable AssignedDelivery delivery,
+        long position, String items, Money total, String details, Payment payment, @Nullable AssignedDelivery delivery,
         String timeline, Instant createdAt, Instant updatedAt) {
+
+    /** Amounts in minor units of the order's currency, null where there is none; {@code refunds} is JSON. */
+    record Payment(String status, @Nullable Long authorized, @Nullable Long captured, @Nullable Long refunded,
+            @Nullable String declineCode, String refunds) {}
 
     /** What is known of the delivery; name and location are sealed with the agent's key. */
     record AssignedDelivery(String status, @Nullable AgentId agentId, @Nullable String agentName, @Nullable String agentLocation,
@@ -35,11 +40,15 @@ record OrderRow(OrderId orderId, UserId userId, RestaurantId restaurantId, Strin
 
     static final String SELECT = """
         SELECT o.order_id, o.user_id, o.restaurant_id, o.restaurant_name, o.status, o.version, o.position, o.items::text AS items,
-            o.total_amount, o.currency, o.details, o.payment_status, o.delivery_status, o.agent_id, o.agent_location,
+            o.total_amount, o.currency, o.details, o.payment_status, o.payment_authorized, o.payment_captured,
+            o.payment_refunded, o.payment_decline_code, o.delivery_status, o.agent_id, o.agent_location,
             o.estimated_delivery_time, o.created_at, o.updated_at, a.name AS agent_name,
             (SELECT json_agg(json_build_object('status', t.status, 'at', t.at, 'by', t.actor, 'reason', t.reason)
                     ORDER BY t.position)::text
-                FROM read_model.order_timeline t WHERE t.order_id = o.order_id) AS timeline
+                FROM read_model.order_timeline t WHERE t.order_id = o.order_id) AS timeline,
+            (SELECT json_agg(json_build_object('refundId', r.refund_id, 'amount', json_build_object('amount', r.amount, 'currency',
+                    o.currency), 'reason', r.reason, 'status', r.status, 'at', r.at) ORDER BY r.at, r.refund_id)::text
+                FROM read_model.order_refunds r WHERE r.order_id = o.order_id) AS refunds
         FROM read_model.orders o LEFT JOIN read_model.agents a ON a.agent_id = o.agent_id
         """;
 
@@ -47,8 +56,14 @@ record OrderRow(OrderId orderId, UserId userId, RestaurantId restaurantId, Strin
         return new OrderRow(new OrderId(id(row, "order_id")), new UserId(id(row, "user_id")), new RestaurantId(id(row, "restaurant_id")),
                 text(row, "restaurant_name"), Columns.value(OrderStatus.class, text(row, "status")), number(row, "version"),
                 number(row, "position"), text(row, "items"), Money.of(number(row, "total_amount"), text(row, "currency")),
-                text(row, "details"), text(row, "payment_status"), delivery(row), text(row, "timeline"),
+                text(row, "details"), payment(row), delivery(row), text(row, "timeline"),
                 required(row, "created_at", Instant.class), required(row, "updated_at", Instant.class));
+    }
+
+    private static Payment payment(Readable row) {
+        return new Payment(text(row, "payment_status"), row.get("payment_authorized", Long.class), row.get("payment_captured", Long.class),
+                row.get("payment_refunded", Long.class), row.get("payment_decline_code", String.class),
+                Objects.requireNonNullElse(row.get("refunds", String.class), "[]"));
     }
 
     private static @Nullable AssignedDelivery delivery(Readable row) {

@@ -1,6 +1,7 @@
 package io.tiffin.projections.orders;
 
 import io.tiffin.kernel.GeoPoint;
+import io.tiffin.kernel.Money;
 import io.tiffin.kernel.web.Blocking;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderDetails;
@@ -10,6 +11,7 @@ import io.tiffin.order.api.OrderView.TimelineEntry;
 import io.tiffin.projections.reading.PersonalData;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,7 +41,7 @@ class OrderViews {
         OrderDetails details = personalData.details(row.userId(), row.details());
         return new OrderView(row.orderId(), row.status(), row.version(), row.restaurantId(), row.restaurantName(), lines(row, details),
                 row.total(), details == null ? null : details.deliveryAddress(), details == null ? null : details.specialInstructions(),
-                new OrderView.Payment(row.paymentStatus()), delivery(row.delivery()),
+                payment(row), delivery(row.delivery()),
                 Arrays.asList(json.readValue(row.timeline(), TimelineEntry[].class)), row.createdAt(), row.updatedAt());
     }
 
@@ -50,6 +52,18 @@ class OrderViews {
             views.add(OrderView.Line.of(lines[i], details == null ? null : details.notes().get(i)));
         }
         return views;
+    }
+
+    private OrderView.Payment payment(OrderRow row) {
+        OrderRow.Payment paid = row.payment();
+        Currency currency = row.total().currency();
+        return new OrderView.Payment(paid.status(), money(paid.authorized(), currency), money(paid.captured(), currency),
+                money(paid.refunded(), currency), Arrays.asList(json.readValue(paid.refunds(), OrderView.Refund[].class)),
+                paid.declineCode());
+    }
+
+    private static @Nullable Money money(@Nullable Long minor, Currency currency) {
+        return minor == null ? null : new Money(minor, currency);
     }
 
     private OrderView.Delivery delivery(OrderRow.@Nullable AssignedDelivery delivery) {

@@ -3,10 +3,13 @@ package io.tiffin.projections.orders;
 import static io.tiffin.projections.tables.Columns.text;
 import static io.tiffin.projections.tables.Columns.utc;
 
+import io.tiffin.kernel.Money;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import io.tiffin.projections.deliveries.DeliveryChange;
 import io.tiffin.projections.tables.Row;
 import io.tiffin.projections.tables.Write;
+import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -27,7 +30,13 @@ enum OrderWrite implements Write {
         UPDATE read_model.orders SET
             status = COALESCE(:status, status),
             version = COALESCE(:version, version),
-            payment_status = COALESCE(:paymentStatus, payment_status),
+            payment_status = CASE WHEN CAST(:refunded AS bigint) IS NULL THEN COALESCE(:paymentStatus, payment_status)
+                WHEN COALESCE(payment_refunded, 0) + :refunded < payment_captured THEN 'partially_refunded'
+                ELSE 'refunded' END,
+            payment_authorized = COALESCE(:authorized, payment_authorized),
+            payment_captured = COALESCE(:captured, payment_captured),
+            payment_refunded = COALESCE(COALESCE(payment_refunded, 0) + CAST(:refunded AS bigint), payment_refunded),
+            payment_decline_code = COALESCE(:declineCode, payment_decline_code),
             delivery_status = COALESCE(:deliveryStatus, delivery_status),
             agent_id = CASE WHEN :aboutAgents THEN :agentId ELSE agent_id END,
             agent_location = CASE WHEN :aboutAgents THEN :agentLocation ELSE agent_location END,
@@ -41,6 +50,17 @@ enum OrderWrite implements Write {
         INSERT INTO read_model.order_timeline (order_id, position, status, at, actor, reason)
         VALUES (:key, :position, :status, :at, :actor, :reason)
         ON CONFLICT (order_id, position) DO NOTHING
+        """),
+
+    REFUND("""
+        INSERT INTO read_model.order_refunds (order_id, refund_id, position, amount, reason, status, at)
+        VALUES (:key, :refundId, :position, :amount, :reason, 'pending', :at)
+        ON CONFLICT (order_id, refund_id) DO NOTHING
+        """),
+
+    REFUND_STATUS("""
+        UPDATE read_model.order_refunds SET status = :status, at = :at, position = :position
+        WHERE order_id = :key AND refund_id = :refundId AND position < :position
         """);
 
     private final String sql;
@@ -67,15 +87,22 @@ enum OrderWrite implements Write {
 
     /** The parameters of {@link #CHANGE}; null where the event changes nothing. */
     record Changed(UUID key, @Nullable String status, @Nullable Long version, @Nullable String paymentStatus,
+            @Nullable Long authorized, @Nullable Long captured, @Nullable Long refunded, @Nullable String declineCode,
             @Nullable String deliveryStatus, boolean aboutAgents, @Nullable UUID agentId, @Nullable String agentLocation,
             @Nullable OffsetDateTime estimatedDeliveryTime, OffsetDateTime at, long position) implements Row {
 
         static Changed ofOrder(UUID order, StatusChange change, long version, Instant at, long position) {
-            return new Changed(order, text(change.status()), version, null, null, false, null, null, null, utc(at), position);
+            return new Changed(order, text(change.status()), version, null, null, null, null, null, null, false, null, null, null,
+                    utc(at), position);
         }
 
-        static Changed ofPayment(UUID order, @Nullable String status, Instant at, long position) {
-            return new Changed(order, null, null, status, null, false, null, null, null, utc(at), position);
+        static Changed ofPayment(UUID order, PaymentChange change, Instant at, long position) {
+            return new Changed(order, null, null, change.status(), minor(change.authorized()), minor(change.captured()),
+                    minor(change.refunded()), change.declineCode(), null, false, null, null, null, utc(at), position);
+        }
+
+        private static @Nullable Long minor(@Nullable Money money) {
+            return money == null ? null : money.amount();
         }
 
         /** An agent who was only offered the delivery is nobody's business but that agent's. */
@@ -84,7 +111,8 @@ enum OrderWrite implements Write {
             var assigned = agents == null ? null : agents.assigned();
             var location = agents == null ? null : agents.location();
             var estimate = agents == null ? null : agents.estimatedDeliveryTime();
-            return new Changed(order, null, null, null, text(change.status()), agents != null, assigned == null ? null : assigned.value(),
+            return new Changed(order, null, null, null, null, null, null, null, text(change.status()), agents != null,
+                    assigned == null ? null : assigned.value(),
                     assigned == null || location == null ? null : location.ciphertext(), estimate == null ? null : utc(estimate), utc(at),
                     position);
         }
@@ -97,6 +125,22 @@ enum OrderWrite implements Write {
             var reason = change.reason();
             return new TimelineRow(order, position, text(change.status()), utc(at), text(change.by()),
                     reason == null ? null : text(reason));
+        }
+    }
+
+    /** The parameters of {@link #REFUND}. */
+    record RefundRow(UUID key, UUID refundId, long amount, String reason, OffsetDateTime at, long position) implements Row {
+
+        static RefundRow of(UUID order, RefundRequested requested, Instant at, long position) {
+            return new RefundRow(order, requested.refundId().value(), requested.amount().amount(), requested.reason(), utc(at), position);
+        }
+    }
+
+    /** The parameters of {@link #REFUND_STATUS}. */
+    record RefundStatus(UUID key, UUID refundId, String status, OffsetDateTime at, long position) implements Row {
+
+        RefundStatus(UUID order, RefundId refund, String status, Instant at, long position) {
+            this(order, refund.value(), status, utc(at), position);
         }
     }
 }

@@ -15,7 +15,6 @@ import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,8 +54,20 @@ public class OrdersProjection {
 
     @EventHandler
     void on(PaymentEvent event, TrackingToken token, @Timestamp Instant at) {
-        writes.add(OrderWrite.CHANGE,
-                OrderWrite.Changed.ofPayment(event.orderId().value(), status(event), at, token.position().orElseThrow()));
+        long position = token.position().orElseThrow();
+        UUID order = event.orderId().value();
+        writes.add(OrderWrite.CHANGE, OrderWrite.Changed.ofPayment(order, PaymentChange.of(event), at, position));
+        switch (event) {
+            case PaymentEvent.RefundRequested requested ->
+                writes.add(OrderWrite.REFUND, OrderWrite.RefundRow.of(order, requested, at, position));
+            case PaymentEvent.PaymentRefunded refunded ->
+                writes.add(OrderWrite.REFUND_STATUS, new OrderWrite.RefundStatus(order, refunded.refundId(), "refunded", at, position));
+            case PaymentEvent.RefundRefused refused when refused.last() ->
+                writes.add(OrderWrite.REFUND_STATUS, new OrderWrite.RefundStatus(order, refused.refundId(), "refused", at, position));
+            default -> {
+                // It is about no refund, or about one that will be tried again.
+            }
+        }
     }
 
     @EventHandler
@@ -65,24 +76,10 @@ public class OrdersProjection {
                 token.position().orElseThrow()));
     }
 
-    /** A request to the provider changes nothing before it is answered. */
-    private static @Nullable String status(PaymentEvent event) {
-        return switch (event) {
-            case PaymentEvent.AuthorizationRequested _ -> null;
-            case PaymentEvent.PaymentAuthorized _ -> "authorized";
-            case PaymentEvent.PaymentDeclined _ -> "declined";
-            case PaymentEvent.CaptureRequested _ -> null;
-            case PaymentEvent.PaymentCaptured _ -> "captured";
-            case PaymentEvent.VoidRequested _ -> null;
-            case PaymentEvent.PaymentVoided _ -> "voided";
-            case PaymentEvent.RefundRequested _ -> null;
-            case PaymentEvent.PaymentRefunded _ -> "refunded";
-        };
-    }
-
     @ResetHandler
     void reset() {
         jdbc.sql("DELETE FROM read_model.order_timeline").update();
+        jdbc.sql("DELETE FROM read_model.order_refunds").update();
         jdbc.sql("DELETE FROM read_model.orders").update();
     }
 }

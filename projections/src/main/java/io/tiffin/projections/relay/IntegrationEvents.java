@@ -16,6 +16,7 @@ import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.PersonalDataCipher;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderDetails;
@@ -90,16 +91,22 @@ final class IntegrationEvents {
     private static Optional<IntegrationEvent> ofPayment(PaymentEvent event, Instant at) {
         return switch (event) {
             case PaymentEvent.PaymentCaptured(var payment, var order, var amount) ->
-                Optional.of(moved(PAYMENT_COMPLETED, order, payment, amount, at));
-            case PaymentEvent.PaymentRefunded(var payment, var order, var amount, _) ->
-                Optional.of(moved(PAYMENT_REFUNDED, order, payment, amount, at));
+                Optional.of(moved(PAYMENT_COMPLETED, order, payment, amount, null, null, at));
+            case PaymentEvent.PaymentRefunded(var payment, var order, var refund, var amount, var reason, _) ->
+                Optional.of(moved(PAYMENT_REFUNDED, order, payment, amount, refund, reason, at));
             case PaymentEvent.AuthorizationRequested _ -> Optional.empty();
             case PaymentEvent.PaymentAuthorized _ -> Optional.empty();
             case PaymentEvent.PaymentDeclined _ -> Optional.empty();
+            case PaymentEvent.AdjustmentRequested _ -> Optional.empty();
+            case PaymentEvent.AuthorizationAdjusted _ -> Optional.empty();
+            case PaymentEvent.AdjustmentDeclined _ -> Optional.empty();
             case PaymentEvent.CaptureRequested _ -> Optional.empty();
+            case PaymentEvent.CaptureRefused _ -> Optional.empty();
             case PaymentEvent.VoidRequested _ -> Optional.empty();
             case PaymentEvent.PaymentVoided _ -> Optional.empty();
+            case PaymentEvent.NothingToReverse _ -> Optional.empty();
             case PaymentEvent.RefundRequested _ -> Optional.empty();
+            case PaymentEvent.RefundRefused _ -> Optional.empty();
         };
     }
 
@@ -121,9 +128,10 @@ final class IntegrationEvents {
                 agent, status, at, null, null, null));
     }
 
-    private static IntegrationEvent moved(IntegrationType type, OrderId order, PaymentId payment, Money amount, Instant at) {
+    private static IntegrationEvent moved(IntegrationType type, OrderId order, PaymentId payment, Money amount, @Nullable RefundId refund,
+            @Nullable String reason, Instant at) {
         return event(type, order, new IntegrationValue.PaymentMoved(type.eventType(), order, payment, amount.inMajorUnits(),
-                amount.currency().getCurrencyCode(), at));
+                amount.currency().getCurrencyCode(), refund, reason, at));
     }
 
     private static IntegrationEvent event(IntegrationType type, OrderId order, IntegrationValue value) {

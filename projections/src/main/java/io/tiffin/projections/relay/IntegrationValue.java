@@ -8,6 +8,7 @@ import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.UserId;
 import io.tiffin.order.api.Reason;
@@ -50,8 +51,10 @@ sealed interface IntegrationValue {
         RECEIVED, READY, PICKED_UP, DELIVERED, FAILED, UNASSIGNED
     }
 
+    /** Only a refund, which may be one of several, has an id and a reason. */
     record PaymentMoved(String eventType, OrderId orderId, PaymentId paymentId, BigDecimal amount, String currency,
-            Instant timestamp) implements IntegrationValue {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RefundId refundId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason, Instant timestamp) implements IntegrationValue {}
 
     record LocationUpdated(String eventType, AgentId agentId, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OrderId orderId,
             GeoPoint location, Instant timestamp) implements IntegrationValue {}

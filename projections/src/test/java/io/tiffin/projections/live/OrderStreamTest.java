@@ -11,12 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.PaymentId;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.Refusal;
 import io.tiffin.kernel.RefusedException;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.live.OrderStreams.Opening;
+import io.tiffin.user.api.PaymentEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +43,21 @@ class OrderStreamTest {
 
     OrderStreamTest() {
         Way.registerAgent(stage.store, stage.cipher);
+    }
+
+    @Test
+    void tells_what_happens_to_the_payment_between_the_steps_of_the_order() {
+        var payment = PaymentId.of(Way.ORDER);
+        stage.way.until(CREATED);
+        stage.store.append(payment, new PaymentEvent.PaymentAuthorized(payment, Way.ORDER, Money.of(1250, "EUR"), "ref"));
+        stage.store.append(payment, new PaymentEvent.CaptureRequested(payment, Way.ORDER, Money.of(1250, "EUR"), "ref"));
+        stage.way.until(DELIVERED);
+        stage.store.append(payment, new PaymentEvent.PaymentRefunded(payment, Way.ORDER, RefundId.ofReversal(payment),
+                Money.of(1250, "EUR"), "order_cancelled", "re_1"));
+
+        assertThat(stage.allOf("earliest")).startsWith("retry: 3000", "5:order_status_update:pending", "7:payment_update:pending",
+                "11:order_status_update:received").endsWith("23:order_status_update:delivered", "-:caught_up:delivered",
+                        "-:end:delivered");
     }
 
     @Test

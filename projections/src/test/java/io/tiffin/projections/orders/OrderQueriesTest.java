@@ -8,6 +8,9 @@ import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
+import java.time.Instant;
+import io.tiffin.kernel.RefundId;
+import io.tiffin.kernel.Money;
 import io.tiffin.kernel.Refusal;
 import io.tiffin.kernel.RefusedException;
 import io.tiffin.kernel.RestaurantId;
@@ -93,7 +96,7 @@ class OrderQueriesTest {
 
         assertThat(view.status()).isEqualTo(OrderStatus.DELIVERED);
         assertThat(view.version()).isEqualTo(5);
-        assertThat(view.payment().status()).isEqualTo("captured");
+        assertThat(view.payment()).isEqualTo(new OrderView.Payment("captured", AnOrder.TOTAL, AnOrder.TOTAL, null, List.of(), null));
         assertThat(view.delivery()).isEqualTo(new OrderView.Delivery("delivered", agent, "Asha", AnOrder.DUE, AnOrder.CORNER));
         assertThat(view.timeline()).extracting(OrderView.TimelineEntry::status)
                 .containsExactly(OrderStatus.PENDING, OrderStatus.RECEIVED, OrderStatus.CONFIRMED, OrderStatus.READY,
@@ -153,6 +156,51 @@ class OrderQueriesTest {
         assertThat(view.status()).isEqualTo(OrderStatus.CANCELLED);
         assertThat(view.payment().status()).isEqualTo("voided");
         assertThat(view.timeline().getLast().reason()).isEqualTo(Reason.CHANGED_MIND);
+    }
+
+    @Test
+    void tells_of_each_refund_what_became_of_it() {
+        order.placed().received().captured();
+        var payment = PaymentId.of(order.id);
+        var part = new RefundId(UUID.randomUUID());
+        log.happened(payment, new PaymentEvent.RefundRequested(payment, order.id, part, eur(500), "cold soup",
+                Actor.admin(UUID.randomUUID()), "ref", 1));
+        assertThat(view().payment().status()).isEqualTo("captured");
+        assertThat(view().payment().refunds()).singleElement().satisfies(refund -> assertThat(refund.status()).isEqualTo("pending"));
+
+        log.happened(payment, new PaymentEvent.RefundRefused(payment, order.id, part, eur(500), "insufficient_balance", 1, false));
+        log.happened(payment, new PaymentEvent.PaymentRefunded(payment, order.id, part, eur(500), "cold soup", "re_1"));
+        Instant back = EventLog.BEGINNING.plusSeconds(log.head());
+        assertThat(view().payment()).isEqualTo(new OrderView.Payment("partially_refunded", AnOrder.TOTAL, AnOrder.TOTAL, eur(500),
+                List.of(new OrderView.Refund(part, eur(500), "cold soup", "refunded", back)), null));
+
+        var reversal = RefundId.ofReversal(payment);
+        log.happened(payment, new PaymentEvent.RefundRequested(payment, order.id, reversal, eur(2650), "order_cancelled", Actor.SYSTEM,
+                "ref", 5));
+        log.happened(payment, new PaymentEvent.RefundRefused(payment, order.id, reversal, eur(2650), "insufficient_balance", 5, true));
+        assertThat(view().payment().refunds()).extracting(OrderView.Refund::status).containsExactly("refunded", "refused");
+        assertThat(view().payment().status()).isEqualTo("partially_refunded");
+
+        log.happened(payment, new PaymentEvent.PaymentRefunded(payment, order.id, reversal, eur(2650), "order_cancelled", "re_2"));
+        OrderView before = view();
+        assertThat(before.payment().status()).isEqualTo("refunded");
+        assertThat(before.payment().refundedAmount()).isEqualTo(AnOrder.TOTAL);
+        for (long position = 1; position <= log.head(); position++) {
+            log.deliver(position);
+            assertThat(view()).as("after event " + position).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void tells_why_nothing_was_paid() {
+        order.placed();
+        var payment = PaymentId.of(order.id);
+        log.happened(payment, new PaymentEvent.PaymentDeclined(payment, order.id, "expired_card"));
+        assertThat(view().payment()).isEqualTo(new OrderView.Payment("declined", null, null, null, List.of(), "expired_card"));
+    }
+
+    private static Money eur(long cents) {
+        return Money.of(cents, "EUR");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.PersonalDataCipher;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
@@ -65,7 +66,7 @@ final class Examples {
             new DeliveryAssigned(ORDER, AGENT, new SealedText(AGENT.value(), "{\"lat\":52.5,\"lng\":13.4}"), AT.plusSeconds(1800)),
             new DeliveryFailed(ORDER, AGENT, "customer_absent"), new DeliveryFailed(ORDER, null, "courier_not_found"),
             new DeliveryCancelled(ORDER, AGENT), new PaymentCaptured(PAYMENT, ORDER, Money.of(3150, "EUR")),
-            new PaymentRefunded(PAYMENT, ORDER, Money.of(3150, "JPY"), "ref"));
+            new PaymentRefunded(PAYMENT, ORDER, RefundId.ofReversal(PAYMENT), Money.of(3150, "JPY"), "order_cancelled", "ref"));
 
     private Examples() {}
 

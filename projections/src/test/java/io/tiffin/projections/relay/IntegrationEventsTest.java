@@ -15,6 +15,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.kernel.GeoPoint;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
 import java.time.Duration;
@@ -83,7 +84,8 @@ class IntegrationEventsTest {
                 List.of("payment-completed", "payment-completed", "{\"eventType\":\"PaymentCompleted\"," + BASICS + "\"paymentId\":\""
                         + PAYMENT + "\",\"amount\":31.50,\"currency\":\"EUR\"," + TIME + "}"),
                 List.of("payment-completed", "payment-refunded", "{\"eventType\":\"PaymentRefunded\"," + BASICS + "\"paymentId\":\""
-                        + PAYMENT + "\",\"amount\":3150,\"currency\":\"JPY\"," + TIME + "}"));
+                        + PAYMENT + "\",\"amount\":3150,\"currency\":\"JPY\",\"refundId\":\"" + RefundId.ofReversal(PAYMENT)
+                        + "\",\"reason\":\"order_cancelled\"," + TIME + "}"));
         assertThat(expected).hasSameSizeAs(RELAYED);
         return IntStream.range(0, expected.size())
                 .mapToObj(i -> Arguments.of(RELAYED.get(i), expected.get(i).get(0), expected.get(i).get(1), expected.get(i).get(2)));

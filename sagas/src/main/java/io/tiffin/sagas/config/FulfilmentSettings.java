@@ -7,14 +7,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code tiffin.fulfilment.*}.
  *
+ * @param paymentWindow    how long the payment provider may take to authorize an order before the system rejects it
  * @param restaurantWindow how long a restaurant may take to accept an order before the system rejects it
+ * @param cancellationFee  what a customer pays who cancels an order that the restaurant had confirmed, in percent of it
  */
 @ConfigurationProperties("tiffin.fulfilment")
-public record FulfilmentSettings(@DefaultValue("10m") Duration restaurantWindow) {
+public record FulfilmentSettings(@DefaultValue("30s") Duration paymentWindow, @DefaultValue("10m") Duration restaurantWindow,
+        @DefaultValue("0") int cancellationFee) {
 
     public FulfilmentSettings {
-        if (!restaurantWindow.isPositive()) {
-            throw new IllegalArgumentException("tiffin.fulfilment.restaurant-window must be positive, not " + restaurantWindow);
+        mustBePositive("payment-window", paymentWindow);
+        mustBePositive("restaurant-window", restaurantWindow);
+        if (cancellationFee < 0 || cancellationFee > 100) {
+            throw new IllegalArgumentException("tiffin.fulfilment.cancellation-fee must be a percentage, not " + cancellationFee);
+        }
+    }
+
+    private static void mustBePositive(String name, Duration window) {
+        if (!window.isPositive()) {
+            throw new IllegalArgumentException("tiffin.fulfilment." + name + " must be positive, not " + window);
         }
     }
 }

@@ -17,6 +17,6 @@ public class SagasConfiguration {
 
     @Bean
     Fulfilment fulfilment(FulfilmentSettings settings) {
-        return new Fulfilment(settings.restaurantWindow());
+        return new Fulfilment(settings.paymentWindow(), settings.restaurantWindow(), settings.cancellationFee());
     }
 }

@@ -18,6 +18,7 @@ import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
 import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.MenuItemId;
+import io.tiffin.kernel.Money;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
@@ -31,6 +32,7 @@ import io.tiffin.order.api.OrderEvent.OrderReady;
 import io.tiffin.order.api.OrderEvent.OrderReceived;
 import io.tiffin.order.api.OrderEvent.OrderRejected;
 import io.tiffin.order.api.OrderLine;
+import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
 import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
 import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
@@ -42,19 +44,27 @@ import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
 import io.tiffin.user.api.PaymentCommand.RequestAuthorization;
 import io.tiffin.user.api.PaymentCommand.RequestCapture;
 import io.tiffin.user.api.PaymentEvent;
+import io.tiffin.user.api.PaymentEvent.AdjustmentDeclined;
+import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
+import io.tiffin.user.api.PaymentEvent.AuthorizationAdjusted;
 import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
+import io.tiffin.user.api.PaymentEvent.CaptureRefused;
 import io.tiffin.user.api.PaymentEvent.CaptureRequested;
+import io.tiffin.user.api.PaymentEvent.NothingToReverse;
 import io.tiffin.user.api.PaymentEvent.PaymentAuthorized;
 import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
 import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
 import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
+import io.tiffin.user.api.PaymentEvent.RefundRefused;
 import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import io.tiffin.user.api.PaymentEvent.VoidRequested;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -67,11 +77,21 @@ import java.util.function.Function;
  */
 public final class Fulfilment {
 
-    private final Duration restaurantWindow;
+    private static final Set<OrderStatus> IN_THE_KITCHEN = EnumSet.of(OrderStatus.CONFIRMED, OrderStatus.READY);
 
-    /** @param restaurantWindow how long the restaurant may take to accept an order */
-    public Fulfilment(Duration restaurantWindow) {
+    private final Duration paymentWindow;
+    private final Duration restaurantWindow;
+    private final int cancellationFee;
+
+    /**
+     * @param paymentWindow    how long the payment may take to be authorized
+     * @param restaurantWindow how long the restaurant may take to accept an order
+     * @param cancellationFee  what a customer pays who cancels after the restaurant has begun, in percent of the order
+     */
+    public Fulfilment(Duration paymentWindow, Duration restaurantWindow, int cancellationFee) {
+        this.paymentWindow = paymentWindow;
         this.restaurantWindow = restaurantWindow;
+        this.cancellationFee = cancellationFee;
     }
 
     /** An order was placed: reserve what is scarce. */
@@ -96,13 +116,21 @@ public final class Fulfilment {
     }
 
     public Reaction react(FulfilmentState before, OrderEvent event) {
-        return next(before, before.after(event), state -> switch (event) {
+        return next(before, charged(before, before.after(event), event), state -> switch (event) {
             case OrderCreated _,OrderReady _ -> Reaction.await(state);
             case OrderReceived _ -> awaitRestaurant(state);
             case OrderConfirmed confirmed -> findAgent(state, confirmed.preparation());
             case OrderPickedUp pickedUp -> Reaction.send(state, new PickUpDelivery(pickedUp.orderId(), pickedUp.agentId()));
             case OrderDelivered _,OrderRejected _,OrderCancelled _ -> WindingUp.next(state);
         });
+    }
+
+    private FulfilmentState charged(FulfilmentState before, FulfilmentState now, OrderEvent event) {
+        boolean late = event instanceof OrderCancelled cancelled && cancelled.by().type() == Actor.Type.CUSTOMER
+                && IN_THE_KITCHEN.contains(before.order());
+        Money total = now.terms().total();
+        var fee = new Money(Math.multiplyExact(total.amount(), cancellationFee) / 100, total.currency());
+        return late && fee.amount() > 0 ? now.keeping(fee) : now;
     }
 
     public Reaction react(FulfilmentState before, OfReservation event) {
@@ -118,8 +146,11 @@ public final class Fulfilment {
         return next(before, before.after(event), state -> switch (event) {
             case PaymentAuthorized _ -> Reaction.send(state, new ReceiveOrder(state.orderId()));
             case PaymentDeclined _ -> reject(state, Reason.PAYMENT_FAILED);
+            case CaptureRefused _ -> cancel(state, Reason.PAYMENT_FAILED);
             case AuthorizationRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ -> Reaction.await(state);
+            case AdjustmentRequested _,AuthorizationAdjusted _,AdjustmentDeclined _ -> Reaction.await(state);
             case PaymentCaptured _,PaymentVoided _,PaymentRefunded _ -> Reaction.await(state);
+            case NothingToReverse _,RefundRefused _ -> Reaction.await(state);
         });
     }
 
@@ -148,10 +179,13 @@ public final class Fulfilment {
         return now.order().isTerminal() ? WindingUp.next(now) : onTheWay.apply(now);
     }
 
-    private static Reaction authorize(FulfilmentState state) {
+    /** Whatever is authorized once its time is over is given back again: the order is rejected then, and waits for the answer. */
+    private Reaction authorize(FulfilmentState state) {
         Terms terms = state.terms();
-        return Reaction.send(state.with(PaymentStage.AUTHORIZING),
-                new RequestAuthorization(terms.orderId(), terms.customer(), terms.total(), terms.paymentToken()));
+        var request = new RequestAuthorization(terms.orderId(), terms.customer(), terms.total(), terms.paymentToken());
+        var tooLate = new RejectOrder(state.orderId(), Actor.SYSTEM, Reason.PAYMENT_FAILED, null);
+        return new Reaction(state.with(PaymentStage.AUTHORIZING), List.of(new Step.Send(request),
+                new Step.ScheduleDeadline("payment-window:" + state.orderId(), paymentWindow, tooLate)), false);
     }
 
     private Reaction awaitRestaurant(FulfilmentState state) {

@@ -5,6 +5,7 @@ import io.tiffin.delivery.api.AgentEvent.AgentReserved;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.MenuItemId;
+import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderStatus;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fulfilment knows of its order. It only moves forward: an event that comes late or twice leaves it equal to what it was. Only
@@ -21,9 +23,10 @@ import java.util.Set;
  *
  * @param stock  of the items whose stock is limited, in the order of the lines
  * @param agents who are reserved for the order now
+ * @param keep   of the payment, where the order was given up so late that it costs a fee; null: nothing
  */
 public record FulfilmentState(Terms terms, OrderStatus order, List<Reservation> stock, PaymentStage payment, DeliveryStage delivery,
-        Set<AgentId> agents) {
+        Set<AgentId> agents, @Nullable Money keep) {
 
     public FulfilmentState {
         stock = List.copyOf(stock);
@@ -33,7 +36,7 @@ public record FulfilmentState(Terms terms, OrderStatus order, List<Reservation> 
     /** The order is placed, and those items are asked for. */
     static FulfilmentState begin(Terms terms, Collection<MenuItemId> limited) {
         var asked = limited.stream().map(item -> new Reservation(item, Reservation.Stage.ASKED)).toList();
-        return new FulfilmentState(terms, OrderStatus.PENDING, asked, PaymentStage.NONE, new DeliveryStage.None(), Set.of());
+        return new FulfilmentState(terms, OrderStatus.PENDING, asked, PaymentStage.NONE, new DeliveryStage.None(), Set.of(), null);
     }
 
     FulfilmentState after(OrderEvent event) {
@@ -41,7 +44,7 @@ public record FulfilmentState(Terms terms, OrderStatus order, List<Reservation> 
         // Statuses are declared in the order in which they follow one another.
         return order.isTerminal() || next.compareTo(order) <= 0
                 ? this
-                : new FulfilmentState(terms, next, stock, payment, delivery, agents);
+                : new FulfilmentState(terms, next, stock, payment, delivery, agents, keep);
     }
 
     FulfilmentState after(OfReservation event) {
@@ -66,27 +69,31 @@ public record FulfilmentState(Terms terms, OrderStatus order, List<Reservation> 
     }
 
     FulfilmentState with(List<Reservation> nextStock) {
-        return new FulfilmentState(terms, order, nextStock, payment, delivery, agents);
+        return new FulfilmentState(terms, order, nextStock, payment, delivery, agents, keep);
     }
 
     FulfilmentState with(PaymentStage nextPayment) {
-        return new FulfilmentState(terms, order, stock, nextPayment, delivery, agents);
+        return new FulfilmentState(terms, order, stock, nextPayment, delivery, agents, keep);
     }
 
     FulfilmentState with(DeliveryStage nextDelivery) {
-        return new FulfilmentState(terms, order, stock, payment, nextDelivery, agents);
+        return new FulfilmentState(terms, order, stock, payment, nextDelivery, agents, keep);
+    }
+
+    FulfilmentState keeping(Money fee) {
+        return new FulfilmentState(terms, order, stock, payment, delivery, agents, fee);
     }
 
     private FulfilmentState withAgent(AgentId agent) {
         var more = new HashSet<>(agents);
         more.add(agent);
-        return new FulfilmentState(terms, order, stock, payment, delivery, more);
+        return new FulfilmentState(terms, order, stock, payment, delivery, more, keep);
     }
 
     private FulfilmentState withoutAgent(AgentId agent) {
         var less = new HashSet<>(agents);
         less.remove(agent);
-        return new FulfilmentState(terms, order, stock, payment, delivery, less);
+        return new FulfilmentState(terms, order, stock, payment, delivery, less, keep);
     }
 
     OrderId orderId() {

@@ -41,8 +41,19 @@ final class WindingUp {
             steps.add(new Step.Send(new CompleteDelivery(state.orderId(), agent)));
             next = next.with(new Completing());
         }
-        boolean paid = state.payment() == PaymentStage.CAPTURED || state.payment() == PaymentStage.REVERSED;
-        return new Reaction(next, steps, paid && state.stockSettled() && state.deliverySettled());
+        // Nobody pays for it any more: what is still held is let go of.
+        if (state.payment() == PaymentStage.CAPTURE_REFUSED) {
+            steps.add(new Step.Send(new RequestReversal(state.orderId())));
+            next = next.with(PaymentStage.REVERSING);
+        }
+        return new Reaction(next, steps, isPaid(state.payment()) && state.stockSettled() && state.deliverySettled());
+    }
+
+    private static boolean isPaid(PaymentStage payment) {
+        return switch (payment) {
+            case CAPTURED, REVERSED, OWED -> true;
+            case NONE, AUTHORIZING, DECLINED, AUTHORIZED, CAPTURING, CAPTURE_REFUSED, KEEPING, REVERSING -> false;
+        };
     }
 
     /**
@@ -51,10 +62,15 @@ final class WindingUp {
      */
     private static Reaction reversePayment(FulfilmentState state) {
         return switch (state.payment()) {
-            case AUTHORIZING, CAPTURING, REVERSING -> Reaction.await(state);
-            case AUTHORIZED, CAPTURED -> Reaction.send(state.with(PaymentStage.REVERSING), new RequestReversal(state.orderId()));
-            case NONE, DECLINED, REVERSED -> cancelDelivery(state);
+            case AUTHORIZING, CAPTURING, KEEPING, REVERSING -> Reaction.await(state);
+            case AUTHORIZED -> reverse(state, state.keep() == null ? PaymentStage.REVERSING : PaymentStage.KEEPING);
+            case CAPTURED, CAPTURE_REFUSED -> reverse(state, PaymentStage.REVERSING);
+            case NONE, DECLINED, REVERSED, OWED -> cancelDelivery(state);
         };
+    }
+
+    private static Reaction reverse(FulfilmentState state, PaymentStage how) {
+        return Reaction.send(state.with(how), new RequestReversal(state.orderId(), state.keep()));
     }
 
     private static Reaction cancelDelivery(FulfilmentState state) {

@@ -31,6 +31,19 @@ class SagasConfigurationTest {
     }
 
     @Test
+    void gives_the_payment_half_a_minute_and_takes_no_fee_unless_told_otherwise() {
+        application.run(context -> {
+            assertThat(context.getBean(FulfilmentSettings.class).paymentWindow()).hasSeconds(30);
+            assertThat(context.getBean(FulfilmentSettings.class).cancellationFee()).isZero();
+        });
+        application.withPropertyValues("tiffin.fulfilment.payment-window=5s", "tiffin.fulfilment.cancellation-fee=20").run(context -> {
+            assertThat(context.getBean(FulfilmentSettings.class).paymentWindow()).hasSeconds(5);
+            assertThat(context.getBean(FulfilmentSettings.class).cancellationFee()).isEqualTo(20);
+        });
+        application.withPropertyValues("tiffin.fulfilment.cancellation-fee=101").run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
     void does_not_start_with_a_window_that_has_passed() {
         application.withPropertyValues("tiffin.fulfilment.restaurant-window=0s").run(context -> assertThat(context).hasFailed());
     }

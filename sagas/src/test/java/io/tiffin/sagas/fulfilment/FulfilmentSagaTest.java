@@ -10,11 +10,13 @@ import io.tiffin.kernel.Deadlines;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.messaging.Reactions;
 import io.tiffin.kernel.web.json.TiffinJson;
+import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
 import io.tiffin.order.api.Reason;
 import io.tiffin.restaurant.api.MenuItemCommand.ConsumeStock;
 import io.tiffin.user.api.PaymentCommand.RequestCapture;
+import io.tiffin.user.api.PaymentCommand.RequestReversal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,7 @@ class FulfilmentSagaTest {
     @BeforeEach
     void prepare() {
         fixture = new SagaTestFixture<>(FulfilmentSaga.class);
-        fixture.registerResource(new Fulfilment(Story.WINDOW));
+        fixture.registerResource(new Fulfilment(Story.PAYMENT_WINDOW, Story.WINDOW, 0));
         fixture.registerResource(new Reactions(DefaultCommandGateway.builder().commandBus(fixture.getCommandBus()).build()));
         fixture.registerResource((Deadlines) (id, due, command) -> scheduled.add(new Scheduled(id, due, command)));
         fixture.registerListenerInvocationErrorHandler(PropagatingErrorHandler.instance());
@@ -77,11 +79,13 @@ class FulfilmentSagaTest {
     }
 
     @Test
-    void schedules_the_end_of_the_restaurants_time_from_when_it_got_the_order() {
+    void schedules_the_ends_of_the_times_of_the_provider_and_of_the_restaurant_from_when_they_were_asked() {
         afterTheReceiving();
 
-        assertThat(scheduled).containsExactly(new Scheduled("restaurant-window:" + ORDER, NOON.plus(Story.WINDOW),
-                new RejectOrder(ORDER, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null)));
+        assertThat(scheduled).containsExactly(new Scheduled("payment-window:" + ORDER, NOON.plus(Story.PAYMENT_WINDOW),
+                new RejectOrder(ORDER, Actor.SYSTEM, Reason.PAYMENT_FAILED, null)),
+                new Scheduled("restaurant-window:" + ORDER, NOON.plus(Story.WINDOW),
+                        new RejectOrder(ORDER, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null)));
     }
 
     @Test
@@ -93,6 +97,19 @@ class FulfilmentSagaTest {
     void hears_of_deliveries() {
         afterTheReceiving().andThenAPublished(confirmed()).andThenAPublished(deliveryRequested()).whenPublishingA(assignedTo(CEM))
                 .expectDispatchedCommands(new RequestCapture(ORDER));
+    }
+
+    @Test
+    void cancels_an_order_whose_capture_was_refused() {
+        afterTheAssigning().whenPublishingA(captureRefused())
+                .expectDispatchedCommands(new CancelOrder(ORDER, Actor.SYSTEM, Reason.PAYMENT_FAILED));
+    }
+
+    @Test
+    void gives_back_what_was_authorized_too_late() {
+        afterThePlacing().andThenAPublished(reserved(LASAGNE)).andThenAPublished(reserved(TIRAMISU))
+                .andThenAPublished(rejected(Reason.PAYMENT_FAILED)).whenPublishingA(authorized())
+                .expectDispatchedCommands(new RequestReversal(ORDER));
     }
 
     @Test

@@ -39,6 +39,13 @@ class FulfilmentTest {
         return Stream.concat(Arrays.stream(before), Arrays.stream(events)).toArray(OrderRelated[]::new);
     }
 
+    private static Story tell(Story story, OrderRelated... events) {
+        for (OrderRelated event : events) {
+            story.when(event);
+        }
+        return story;
+    }
+
     @Nested
     class All_goes_well {
 
@@ -47,6 +54,8 @@ class FulfilmentTest {
             Story.of().when(created()).asks(reserve(LASAGNE, 2, 1250), reserve(TIRAMISU, 1, 600))
                     .when(reserved(TIRAMISU)).asksNothing()
                     .when(reserved(LASAGNE)).asks(authorize())
+                    .schedules("payment-window:" + ORDER, Story.PAYMENT_WINDOW,
+                            new RejectOrder(ORDER, Actor.SYSTEM, Reason.PAYMENT_FAILED, null))
                     .when(authorizationRequested()).asksNothing()
                     .when(authorized()).asks(new ReceiveOrder(ORDER))
                     .when(received())
@@ -162,6 +171,51 @@ class FulfilmentTest {
         }
 
         @Test
+        void a_payment_that_is_not_answered_in_time_is_let_go_of_once_it_is() {
+            Story.of(AUTHORIZING).when(rejected(Reason.PAYMENT_FAILED)).asksNothing()
+                    .when(authorized()).asks(new RequestReversal(ORDER))
+                    .when(voidRequested()).asksNothing()
+                    .when(voided()).asks(new ReleaseStock(LASAGNE, ORDER), new ReleaseStock(TIRAMISU, ORDER))
+                    .when(released(LASAGNE)).asksNothing()
+                    .when(released(TIRAMISU)).ends();
+        }
+
+        @Test
+        void a_refused_capture_cancels_the_order_and_lets_go_of_what_is_held() {
+            Story.of(ASSIGNED).when(captureRefused()).asks(new CancelOrder(ORDER, Actor.SYSTEM, Reason.PAYMENT_FAILED))
+                    .when(cancelledBecause(Reason.PAYMENT_FAILED)).asks(new RequestReversal(ORDER))
+                    .when(voided()).asks(new CancelDelivery(ORDER))
+                    .when(deliveryCancelled(CEM)).asksNothing()
+                    .when(released(CEM)).asks(new ReleaseStock(LASAGNE, ORDER), new ReleaseStock(TIRAMISU, ORDER));
+        }
+
+        @Test
+        void a_capture_that_is_refused_while_somebody_cancels_is_not_cancelled_twice() {
+            Story.of(then(ASSIGNED, cancelled())).when(captureRefused()).asks(new RequestReversal(ORDER))
+                    .when(voided()).asks(new CancelDelivery(ORDER));
+        }
+
+        @Test
+        void a_meal_that_was_faster_than_the_refusal_of_its_capture_is_a_loss_and_ends() {
+            Story.of(then(ASSIGNED, ready(), pickedUp(), deliveryPickedUp(CEM), delivered(), consumed(LASAGNE), consumed(TIRAMISU),
+                    deliveryCompleted(CEM), released(CEM))).when(captureRefused()).asks(new RequestReversal(ORDER))
+                    .when(voidRequested()).asksNothing()
+                    .when(voided()).ends();
+        }
+
+        @Test
+        void a_refund_that_is_refused_at_first_is_waited_for() {
+            Story.of(then(READY, cancelled())).when(reversalRefused(false)).asksNothing()
+                    .when(refunded()).asks(new CancelDelivery(ORDER));
+        }
+
+        @Test
+        void a_refund_that_is_refused_for_good_holds_nothing_else_up() {
+            Story.of(then(READY, cancelled())).when(reversalRefused(true)).asks(new CancelDelivery(ORDER))
+                    .when(refunded()).asksNothing();
+        }
+
+        @Test
         void without_a_courier_the_order_is_cancelled_and_the_payment_voided() {
             Story.of(SEARCHING).when(noCourierFound()).asks(new CancelOrder(ORDER, Actor.SYSTEM, Reason.COURIER_NOT_FOUND))
                     .when(cancelledBecause(Reason.COURIER_NOT_FOUND)).asks(new RequestReversal(ORDER))
@@ -197,6 +251,48 @@ class FulfilmentTest {
 
     @Nested
     class A_person_gives_it_up {
+
+        @Test
+        void late_for_a_fee_of_what_is_held() {
+            tell(Story.withFee(10), SEARCHING).when(cancelled()).asks(new RequestReversal(ORDER, FEE))
+                    .when(captureRequested()).asksNothing()
+                    .when(capturedFee()).asks(new CancelDelivery(ORDER));
+        }
+
+        @Test
+        void late_for_a_fee_of_what_was_captured() {
+            tell(Story.withFee(10), READY).when(cancelled()).asks(new RequestReversal(ORDER, FEE))
+                    .when(refunded()).asks(new CancelDelivery(ORDER));
+        }
+
+        @Test
+        void late_for_a_fee_that_cannot_be_taken() {
+            tell(Story.withFee(10), SEARCHING).when(cancelled()).asks(new RequestReversal(ORDER, FEE))
+                    .when(captureRefused()).asks(new RequestReversal(ORDER, FEE))
+                    .when(voided()).asks(new CancelDelivery(ORDER));
+        }
+
+        @Test
+        void for_nothing_as_long_as_the_restaurant_has_not_begun() {
+            tell(Story.withFee(10), RECEIVED).when(cancelled()).asks(new RequestReversal(ORDER));
+        }
+
+        @Test
+        void for_nothing_where_it_is_not_the_customers_doing() {
+            tell(Story.withFee(10), SEARCHING).when(cancelledBecause(Reason.COURIER_NOT_FOUND)).asks(new RequestReversal(ORDER));
+        }
+
+        @Test
+        void after_all_that_was_taken_went_back_already() {
+            Story.of(then(READY, partRefunded())).when(cancelled()).asks(new RequestReversal(ORDER))
+                    .when(nothingToReverse()).asks(new CancelDelivery(ORDER));
+        }
+
+        @Test
+        void a_part_that_went_back_is_not_the_whole() {
+            Story.of(then(READY, cancelled())).when(partRefunded()).asksNothing()
+                    .when(refunded()).asks(new CancelDelivery(ORDER));
+        }
 
         @Test
         void before_the_stock_has_answered() {

@@ -18,17 +18,27 @@ class InterleavingTest {
     @Test
     void however_events_and_commands_interleave_every_story_ends_with_everything_in_order() {
         Set<OrderStatus> endings = EnumSet.noneOf(OrderStatus.class);
+        Set<World.Payment> payments = EnumSet.noneOf(World.Payment.class);
+        int refusedCaptures = 0;
+        int lateAuthorizations = 0;
         for (int seed = 0; seed < STORIES; seed++) {
             var random = new Random(seed);
             var world = new World(random);
-            assertThatCode(() -> play(world, random)).as("story %s: %s", seed, world.log()).doesNotThrowAnyException();
+            var story = Story.withFee(seed % 2 == 0 ? 0 : 10);
+            assertThatCode(() -> play(story, world, random)).as("story %s: %s", seed, world.log()).doesNotThrowAnyException();
             endings.add(world.order());
+            payments.add(world.payment());
+            refusedCaptures += world.captureWasRefused() ? 1 : 0;
+            lateAuthorizations += world.authorizedTooLate() ? 1 : 0;
         }
         assertThat(endings).containsExactlyInAnyOrder(OrderStatus.DELIVERED, OrderStatus.REJECTED, OrderStatus.CANCELLED);
+        assertThat(payments).contains(World.Payment.CAPTURED, World.Payment.VOIDED, World.Payment.REFUNDED, World.Payment.KEPT,
+                World.Payment.GIVEN_UP, World.Payment.DECLINED);
+        assertThat(refusedCaptures).isPositive();
+        assertThat(lateAuthorizations).isPositive();
     }
 
-    private static void play(World world, Random random) {
-        var story = new Story();
+    private static void play(Story story, World world, Random random) {
         int handled = 0;
         Reaction committed = null;
         int committedUpTo = 0;

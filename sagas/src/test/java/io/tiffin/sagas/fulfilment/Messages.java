@@ -18,6 +18,7 @@ import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
@@ -39,12 +40,15 @@ import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
 import io.tiffin.user.api.PaymentCommand.RequestAuthorization;
 import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
+import io.tiffin.user.api.PaymentEvent.CaptureRefused;
 import io.tiffin.user.api.PaymentEvent.CaptureRequested;
+import io.tiffin.user.api.PaymentEvent.NothingToReverse;
 import io.tiffin.user.api.PaymentEvent.PaymentAuthorized;
 import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
 import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
 import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
+import io.tiffin.user.api.PaymentEvent.RefundRefused;
 import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import io.tiffin.user.api.PaymentEvent.VoidRequested;
 import java.time.Duration;
@@ -67,7 +71,10 @@ final class Messages {
     static final Duration TWENTY_MINUTES = Duration.ofMinutes(20);
 
     private static final GeoPoint PLACE = new GeoPoint(52.52, 13.405);
-    private static final Money TOTAL = eur(3350);
+    static final Money TOTAL = eur(3350);
+    /** 10 percent. */
+    static final Money FEE = eur(335);
+    private static final RefundId REVERSAL = RefundId.ofReversal(PAYMENT);
     private static final SealedText DETAILS = new SealedText(ANN.value(), "details");
     private static final SealedText TOKEN = new SealedText(ANN.value(), "token");
     private static final SealedText WHERE_CEM_IS = new SealedText(CEM.value(), "location");
@@ -159,6 +166,26 @@ final class Messages {
         return new PaymentCaptured(PAYMENT, ORDER, TOTAL);
     }
 
+    static PaymentCaptured capturedFee() {
+        return new PaymentCaptured(PAYMENT, ORDER, FEE);
+    }
+
+    static CaptureRefused captureRefused() {
+        return new CaptureRefused(PAYMENT, ORDER, TOTAL, "charge_expired_for_capture");
+    }
+
+    static NothingToReverse nothingToReverse() {
+        return new NothingToReverse(PAYMENT, ORDER, FEE);
+    }
+
+    static RefundRefused reversalRefused(boolean last) {
+        return new RefundRefused(PAYMENT, ORDER, REVERSAL, TOTAL, "insufficient_balance", last ? 5 : 1, last);
+    }
+
+    static PaymentRefunded partRefunded() {
+        return new PaymentRefunded(PAYMENT, ORDER, new RefundId(new UUID(7, 1)), eur(500), "cold", "ref");
+    }
+
     static VoidRequested voidRequested() {
         return new VoidRequested(PAYMENT, ORDER, "ref");
     }
@@ -168,11 +195,11 @@ final class Messages {
     }
 
     static RefundRequested refundRequested() {
-        return new RefundRequested(PAYMENT, ORDER, TOTAL, "ref");
+        return new RefundRequested(PAYMENT, ORDER, REVERSAL, TOTAL, "order_cancelled", Actor.SYSTEM, "ref", 1);
     }
 
     static PaymentRefunded refunded() {
-        return new PaymentRefunded(PAYMENT, ORDER, TOTAL, "ref");
+        return new PaymentRefunded(PAYMENT, ORDER, REVERSAL, TOTAL, "order_cancelled", "ref");
     }
 
     static RequestDelivery requestDelivery() {

@@ -36,7 +36,7 @@ import java.util.Set;
 final class World {
 
     enum Payment {
-        NONE, AUTHORIZING, AUTHORIZED, DECLINED, CAPTURING, CAPTURED, VOIDING, VOIDED, REFUNDING, REFUNDED
+        NONE, AUTHORIZING, AUTHORIZED, DECLINED, CAPTURING, CAPTURED, CAPTURE_REFUSED, KEEPING, KEPT, VOIDING, VOIDED, REFUNDING, REFUNDED, GIVEN_UP
     }
 
     enum Portion {
@@ -101,11 +101,19 @@ final class World {
     private void carryOut(OrderCommand command) {
         switch (command) {
             case ReceiveOrder _ -> orderGoes(received(), OrderStatus.PENDING);
-            case RejectOrder reject -> orderGoes(rejected(reject.reason()), OrderStatus.PENDING, OrderStatus.RECEIVED);
+            case RejectOrder reject -> orderGoes(rejected(reject.reason()), rejectable(reject.reason()));
             case CancelOrder cancel ->
                 orderGoes(cancelledBecause(cancel.reason()), OrderStatus.CONFIRMED, OrderStatus.READY, OrderStatus.PICKED_UP);
             default -> throw new AssertionError("not the saga's to ask: " + command);
         }
+    }
+
+    private static OrderStatus[] rejectable(Reason reason) {
+        return switch (reason) {
+            case PAYMENT_FAILED -> new OrderStatus[]{OrderStatus.PENDING};
+            case RESTAURANT_TIMEOUT -> new OrderStatus[]{OrderStatus.RECEIVED};
+            default -> new OrderStatus[]{OrderStatus.PENDING, OrderStatus.RECEIVED};
+        };
     }
 
     private void carryOut(MenuItemCommand command) {
@@ -136,8 +144,10 @@ final class World {
         switch (command) {
             case RequestAuthorization _ -> paymentGoes(Payment.NONE, Payment.AUTHORIZING, authorizationRequested());
             case RequestCapture _ -> paymentGoes(Payment.AUTHORIZED, Payment.CAPTURING, captureRequested());
-            case RequestReversal _ -> {
-                paymentGoes(Payment.AUTHORIZED, Payment.VOIDING, voidRequested());
+            case RequestReversal reversal -> {
+                Payment letGo = reversal.keep() == null ? Payment.VOIDING : Payment.KEEPING;
+                paymentGoes(Payment.AUTHORIZED, letGo, letGo == Payment.VOIDING ? voidRequested() : captureRequested());
+                paymentGoes(Payment.CAPTURE_REFUSED, Payment.VOIDING, voidRequested());
                 paymentGoes(Payment.CAPTURED, Payment.REFUNDING, refundRequested());
             }
             default -> throw new AssertionError("not the saga's to ask: " + command);
@@ -176,10 +186,22 @@ final class World {
                 moves.add(() -> paymentGoes(Payment.AUTHORIZING, Payment.AUTHORIZED, authorized()));
                 seldom(moves, () -> paymentGoes(Payment.AUTHORIZING, Payment.DECLINED, declined()));
             }
-            case CAPTURING -> moves.add(() -> paymentGoes(Payment.CAPTURING, Payment.CAPTURED, captured()));
+            case CAPTURING -> {
+                moves.add(() -> paymentGoes(Payment.CAPTURING, Payment.CAPTURED, captured()));
+                seldom(moves, () -> paymentGoes(Payment.CAPTURING, Payment.CAPTURE_REFUSED, captureRefused()));
+            }
+            case KEEPING -> {
+                moves.add(() -> paymentGoes(Payment.KEEPING, Payment.KEPT, capturedFee()));
+                seldom(moves, () -> paymentGoes(Payment.KEEPING, Payment.CAPTURE_REFUSED, captureRefused()));
+            }
             case VOIDING -> moves.add(() -> paymentGoes(Payment.VOIDING, Payment.VOIDED, voided()));
-            case REFUNDING -> moves.add(() -> paymentGoes(Payment.REFUNDING, Payment.REFUNDED, refunded()));
-            case NONE, AUTHORIZED, DECLINED, CAPTURED, VOIDED, REFUNDED -> {
+            case REFUNDING -> {
+                moves.add(() -> paymentGoes(Payment.REFUNDING, Payment.REFUNDED, refunded()));
+                seldom(moves, () -> happens(reversalRefused(false)));
+                seldom(moves, () -> paymentGoes(Payment.REFUNDING, Payment.GIVEN_UP, reversalRefused(true)));
+            }
+            case CAPTURED -> seldom(moves, () -> happens(partRefunded()));
+            case NONE, AUTHORIZED, DECLINED, CAPTURE_REFUSED, KEPT, VOIDED, REFUNDED, GIVEN_UP -> {
             }
         }
     }
@@ -291,10 +313,32 @@ final class World {
     void isInOrder() {
         assertThat(order.isTerminal()).isTrue();
         boolean good = order == OrderStatus.DELIVERED;
-        assertThat(payment)
-                .isIn(good ? List.of(Payment.CAPTURED) : List.of(Payment.NONE, Payment.DECLINED, Payment.VOIDED, Payment.REFUNDED));
+        assertThat(payment).isIn(good ? paidFor() : givenBack());
         assertThat(stock.values()).isSubsetOf(good ? Set.of(Portion.CONSUMED) : Set.of(Portion.REFUSED, Portion.RELEASED));
         assertThat(delivery == null || delivery.isTerminal()).isTrue();
         assertThat(agent == null || !held.contains(agent)).isTrue();
+    }
+
+    /** A meal that was faster than its refused capture is the platform's loss; the money is let go of. */
+    private List<Payment> paidFor() {
+        return captureWasRefused() ? List.of(Payment.VOIDED) : List.of(Payment.CAPTURED);
+    }
+
+    private List<Payment> givenBack() {
+        return List.of(Payment.NONE, Payment.DECLINED, Payment.VOIDED, Payment.REFUNDED, Payment.KEPT, Payment.GIVEN_UP);
+    }
+
+    Payment payment() {
+        return payment;
+    }
+
+    boolean captureWasRefused() {
+        return log.contains(captureRefused());
+    }
+
+    /** Whether the payment was held only after the order was over. */
+    boolean authorizedTooLate() {
+        return log.contains(authorized()) && log.contains(rejected(Reason.PAYMENT_FAILED))
+                && log.indexOf(rejected(Reason.PAYMENT_FAILED)) < log.indexOf(authorized());
     }
 }

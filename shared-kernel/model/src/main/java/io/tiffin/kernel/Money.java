@@ -25,6 +25,11 @@ public record Money(long amount, Currency currency) implements Comparable<Money>
     }
 
     /** @throws ArithmeticException past the range of a long */
+    public Money minus(Money other) {
+        return new Money(Math.subtractExact(amount, sameCurrency(other).amount), currency);
+    }
+
+    /** @throws ArithmeticException past the range of a long */
     public Money times(int factor) {
         return new Money(Math.multiplyExact(amount, factor), currency);
     }

@@ -1,9 +1,11 @@
 package io.tiffin.user.api;
 
+import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.OrderRelated;
 import io.tiffin.kernel.PaymentId;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.StoredAs;
 import io.tiffin.kernel.UserId;
@@ -24,11 +26,28 @@ public sealed interface PaymentEvent extends OrderRelated {
     @StoredAs("payment.declined")
     record PaymentDeclined(PaymentId paymentId, OrderId orderId, String code) implements PaymentEvent {}
 
+    /** {@code amount} is to be held from now on, {@code number} counts the adjustments of this payment from 1. */
+    @StoredAs("payment.adjustment-requested")
+    record AdjustmentRequested(PaymentId paymentId, OrderId orderId, Money amount, String providerReference,
+            int number) implements PaymentEvent {}
+
+    /** {@code amount} is held now. */
+    @StoredAs("payment.authorization-adjusted")
+    record AuthorizationAdjusted(PaymentId paymentId, OrderId orderId, Money amount, int number) implements PaymentEvent {}
+
+    /** {@code amount} is still held. */
+    @StoredAs("payment.adjustment-declined")
+    record AdjustmentDeclined(PaymentId paymentId, OrderId orderId, Money amount, String code, int number) implements PaymentEvent {}
+
     @StoredAs("payment.capture-requested")
     record CaptureRequested(PaymentId paymentId, OrderId orderId, Money amount, String providerReference) implements PaymentEvent {}
 
     @StoredAs("payment.captured")
     record PaymentCaptured(PaymentId paymentId, OrderId orderId, Money amount) implements PaymentEvent {}
+
+    /** {@code amount} was not taken, and will not be. */
+    @StoredAs("payment.capture-refused")
+    record CaptureRefused(PaymentId paymentId, OrderId orderId, Money amount, String code) implements PaymentEvent {}
 
     @StoredAs("payment.void-requested")
     record VoidRequested(PaymentId paymentId, OrderId orderId, String providerReference) implements PaymentEvent {}
@@ -36,10 +55,25 @@ public sealed interface PaymentEvent extends OrderRelated {
     @StoredAs("payment.voided")
     record PaymentVoided(PaymentId paymentId, OrderId orderId) implements PaymentEvent {}
 
-    @StoredAs("payment.refund-requested")
-    record RefundRequested(PaymentId paymentId, OrderId orderId, Money amount, String providerReference) implements PaymentEvent {}
+    /** A reversal was asked for, and there is nothing to give back; {@code kept} is what stays with us. */
+    @StoredAs("payment.nothing-to-reverse")
+    record NothingToReverse(PaymentId paymentId, OrderId orderId, Money kept) implements PaymentEvent {}
 
-    @StoredAs("payment.refunded")
-    record PaymentRefunded(PaymentId paymentId, OrderId orderId, Money amount,
+    /** {@code reason} is for the customer to read, {@code attempt} counts the requests of this refund from 1. */
+    @StoredAs(value = "payment.refund-requested", revision = "2")
+    record RefundRequested(PaymentId paymentId, OrderId orderId, RefundId refundId, Money amount, String reason, Actor by,
+            String providerReference, int attempt) implements PaymentEvent {}
+
+    @StoredAs(value = "payment.refunded", revision = "2")
+    record PaymentRefunded(PaymentId paymentId, OrderId orderId, RefundId refundId, Money amount, String reason,
             @Nullable String providerReference) implements PaymentEvent {}
+
+    /**
+     * The provider did not give {@code amount} back.
+     *
+     * @param last whether it is not asked again, so that somebody has to see to it
+     */
+    @StoredAs("payment.refund-refused")
+    record RefundRefused(PaymentId paymentId, OrderId orderId, RefundId refundId, Money amount, String code, int attempt,
+            boolean last) implements PaymentEvent {}
 }

@@ -2,14 +2,21 @@ package io.tiffin.user.axon;
 
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.user.api.PaymentCommand;
+import io.tiffin.user.api.PaymentCommand.RecordAdjusted;
+import io.tiffin.user.api.PaymentCommand.RecordAdjustmentDeclined;
 import io.tiffin.user.api.PaymentCommand.RecordAuthorized;
+import io.tiffin.user.api.PaymentCommand.RecordCaptureRefused;
 import io.tiffin.user.api.PaymentCommand.RecordCaptured;
 import io.tiffin.user.api.PaymentCommand.RecordDeclined;
+import io.tiffin.user.api.PaymentCommand.RecordRefundRefused;
 import io.tiffin.user.api.PaymentCommand.RecordRefunded;
 import io.tiffin.user.api.PaymentCommand.RecordVoided;
+import io.tiffin.user.api.PaymentCommand.RequestAdjustment;
 import io.tiffin.user.api.PaymentCommand.RequestAuthorization;
 import io.tiffin.user.api.PaymentCommand.RequestCapture;
+import io.tiffin.user.api.PaymentCommand.RequestRefund;
 import io.tiffin.user.api.PaymentCommand.RequestReversal;
+import io.tiffin.user.api.PaymentCommand.RetryRefund;
 import io.tiffin.user.api.PaymentEvent;
 import io.tiffin.user.domain.PaymentDecider;
 import io.tiffin.user.domain.PaymentState;
@@ -71,6 +78,41 @@ class Payment {
 
     @CommandHandler
     void handle(RecordRefunded command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RequestAdjustment command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RecordAdjusted command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RecordAdjustmentDeclined command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RecordCaptureRefused command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RequestRefund command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RecordRefundRefused command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RetryRefund command) {
         carryOut(command);
     }
 

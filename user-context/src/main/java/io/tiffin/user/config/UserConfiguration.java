@@ -7,7 +7,11 @@ import io.tiffin.user.accounts.FirstAdminSettings;
 import io.tiffin.user.accounts.Staff;
 import io.tiffin.user.keys.MasterKey;
 import io.tiffin.user.keys.PersonKeys;
+import io.tiffin.user.payments.PaymentGateway;
+import io.tiffin.user.payments.PaymentSettings;
 import io.tiffin.user.payments.SandboxPaymentGateway;
+import io.tiffin.user.stripe.StripePaymentGateway;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -23,7 +27,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan("io.tiffin.user")
-@EnableConfigurationProperties({MasterKeySettings.class, FirstAdminSettings.class})
+@EnableConfigurationProperties({MasterKeySettings.class, FirstAdminSettings.class, PaymentSettings.class})
 public class UserConfiguration {
 
     @Bean
@@ -33,7 +37,10 @@ public class UserConfiguration {
                 .only(Role.CUSTOMER, HttpMethod.GET, "/api/users/me")
                 .only(Role.CUSTOMER, HttpMethod.PUT, "/api/users/me")
                 .everybody(HttpMethod.POST, "/api/admin/auth/login", "/api/admin/auth/refresh", "/api/admin/auth/logout")
-                .only(Role.ADMIN, HttpMethod.POST, "/api/admin/staff");
+                .only(Role.ADMIN, HttpMethod.POST, "/api/admin/staff")
+                .only(Role.ADMIN, HttpMethod.POST, "/api/admin/orders/{orderId}/refunds")
+                // Known by its signature.
+                .everybody(HttpMethod.POST, "/webhooks/stripe");
     }
 
     @Bean
@@ -47,7 +54,14 @@ public class UserConfiguration {
     }
 
     @Bean
-    SandboxPaymentGateway paymentGateway(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return new SandboxPaymentGateway(jdbc, transactions);
+    @ConditionalOnProperty(name = "tiffin.payments.provider", havingValue = "sandbox", matchIfMissing = true)
+    PaymentGateway sandbox(JdbcClient jdbc, PlatformTransactionManager transactions, PaymentSettings settings) {
+        return new SandboxPaymentGateway(jdbc, transactions, settings.sandbox().slow());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "tiffin.payments.provider", havingValue = "stripe")
+    PaymentGateway stripe(PaymentSettings settings) {
+        return new StripePaymentGateway(settings.stripe());
     }
 }

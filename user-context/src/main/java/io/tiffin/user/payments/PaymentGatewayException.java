@@ -8,4 +8,8 @@ public final class PaymentGatewayException extends RuntimeException {
     public PaymentGatewayException(String message) {
         super(message);
     }
+
+    public PaymentGatewayException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -1,28 +1,54 @@
 package io.tiffin.user.payments;
 
+import io.tiffin.kernel.Deadlines;
 import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.PersonalDataCipher;
 import io.tiffin.kernel.messaging.Reactions;
+import io.tiffin.user.api.PaymentCommand.RecordAdjusted;
+import io.tiffin.user.api.PaymentCommand.RecordAdjustmentDeclined;
 import io.tiffin.user.api.PaymentCommand.RecordAuthorized;
+import io.tiffin.user.api.PaymentCommand.RecordCaptureRefused;
 import io.tiffin.user.api.PaymentCommand.RecordCaptured;
 import io.tiffin.user.api.PaymentCommand.RecordDeclined;
+import io.tiffin.user.api.PaymentCommand.RecordRefundRefused;
 import io.tiffin.user.api.PaymentCommand.RecordRefunded;
 import io.tiffin.user.api.PaymentCommand.RecordVoided;
+import io.tiffin.user.api.PaymentCommand.RetryRefund;
+import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
 import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.CaptureRequested;
+import io.tiffin.user.api.PaymentEvent.RefundRefused;
 import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import io.tiffin.user.api.PaymentEvent.VoidRequested;
+import io.tiffin.user.payments.PaymentGateway.Adjusted;
+import io.tiffin.user.payments.PaymentGateway.Adjustment;
+import io.tiffin.user.payments.PaymentGateway.AdjustmentDeclined;
 import io.tiffin.user.payments.PaymentGateway.Approved;
 import io.tiffin.user.payments.PaymentGateway.Authorization;
+import io.tiffin.user.payments.PaymentGateway.Capture;
+import io.tiffin.user.payments.PaymentGateway.CaptureRefused;
+import io.tiffin.user.payments.PaymentGateway.Captured;
 import io.tiffin.user.payments.PaymentGateway.Declined;
+import io.tiffin.user.payments.PaymentGateway.Refund;
+import io.tiffin.user.payments.PaymentGateway.Refunded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the provider for what a payment requested, and has the payment record the answer. After a crash between the two the provider is
- * asked again, and answers the same; where it fails, the event is handled again.
+ * Asks the provider for what a payment requested, and has the payment record the answer. Whether it is asked for the first time or again,
+ * after a crash or an answer that never came, is told by the provider's own books: they are looked up before each call and after each that
+ * failed. Where they do not tell either, the event fails and is handled again.
  */
 @Component
 @ProcessingGroup("payments")
@@ -32,41 +58,110 @@ class PaymentProcessing {
     private final PaymentGateway gateway;
     private final PersonalDataCipher cipher;
     private final Reactions reactions;
+    private final Deadlines deadlines;
+    private final Duration refundRetry;
 
-    PaymentProcessing(PaymentGateway gateway, PersonalDataCipher cipher, Reactions reactions) {
+    PaymentProcessing(PaymentGateway gateway, PersonalDataCipher cipher, Reactions reactions, Deadlines deadlines,
+            PaymentSettings settings) {
         this.gateway = gateway;
         this.cipher = cipher;
         this.reactions = reactions;
+        this.deadlines = deadlines;
+        this.refundRetry = settings.refundRetry();
     }
 
     @EventHandler
     void on(AuthorizationRequested event) {
-        // Without the token there is nothing to ask for: the customer was erased in the meantime.
-        Authorization answer = cipher.open(event.token())
-                .map(token -> gateway.authorize(event.paymentId(), event.amount(), token))
-                .orElseGet(() -> new Declined("token_unavailable"));
         OrderId order = event.orderId();
+        // Without the token there is nothing to ask for: the customer was erased in the meantime.
+        Authorization answer = outcome(event.paymentId(), null, known -> Optional.of(authorization(known)), () -> cipher.open(event.token())
+                .map(token -> gateway.authorize(event.paymentId(), event.amount(), token))
+                .orElseGet(() -> new Declined("token_unavailable")));
         reactions.send(switch (answer) {
             case Approved(String reference) -> new RecordAuthorized(order, reference);
             case Declined(String code) -> new RecordDeclined(order, code);
         });
     }
 
+    private static Authorization authorization(ProviderPayment known) {
+        return switch (known.standing()) {
+            case AUTHORIZED, CAPTURED -> new Approved(known.reference());
+            // Let go of before it was ever of use, such as one that wanted the customer to confirm it.
+            case DECLINED, VOIDED -> new Declined(Objects.requireNonNullElse(known.code(), "authorization_cancelled"));
+        };
+    }
+
+    @EventHandler
+    void on(AdjustmentRequested event) {
+        OrderId order = event.orderId();
+        Adjustment answer = outcome(event.paymentId(), event.providerReference(),
+                known -> known.amount().equals(event.amount()) ? Optional.of(new Adjusted()) : Optional.empty(),
+                () -> gateway.adjust(event.paymentId(), event.providerReference(), event.number(), event.amount()));
+        reactions.send(switch (answer) {
+            case Adjusted() -> new RecordAdjusted(order, event.number());
+            case AdjustmentDeclined(String code) -> new RecordAdjustmentDeclined(order, event.number(), code);
+        });
+    }
+
     @EventHandler
     void on(CaptureRequested event) {
-        gateway.capture(event.paymentId(), event.providerReference(), event.amount());
-        reactions.send(new RecordCaptured(event.orderId()));
+        OrderId order = event.orderId();
+        Capture answer = outcome(event.paymentId(), event.providerReference(),
+                known -> known.standing() == ProviderPayment.Standing.CAPTURED ? Optional.of(new Captured()) : Optional.empty(),
+                () -> gateway.capture(event.paymentId(), event.providerReference(), event.amount()));
+        reactions.send(switch (answer) {
+            case Captured() -> new RecordCaptured(order);
+            case CaptureRefused(String code) -> new RecordCaptureRefused(order, code);
+        });
     }
 
     @EventHandler
     void on(VoidRequested event) {
-        gateway.voidAuthorization(event.paymentId(), event.providerReference());
-        reactions.send(new RecordVoided(event.orderId()));
+        reactions.send(outcome(event.paymentId(), event.providerReference(),
+                known -> known.standing() == ProviderPayment.Standing.VOIDED
+                        ? Optional.of(new RecordVoided(event.orderId()))
+                        : Optional.empty(),
+                () -> {
+                    gateway.voidAuthorization(event.paymentId(), event.providerReference());
+                    return new RecordVoided(event.orderId());
+                }));
     }
 
     @EventHandler
     void on(RefundRequested event) {
-        String reference = gateway.refund(event.paymentId(), event.providerReference(), event.amount());
-        reactions.send(new RecordRefunded(event.orderId(), reference));
+        OrderId order = event.orderId();
+        Refund answer = outcome(event.paymentId(), event.providerReference(),
+                known -> Optional.ofNullable(known.refunds().get(event.refundId())).map(Refunded::new),
+                () -> gateway.refund(event.paymentId(), event.providerReference(), event.refundId(), event.attempt(), event.amount()));
+        reactions.send(switch (answer) {
+            case Refunded(String reference) -> new RecordRefunded(order, event.refundId(), reference);
+            case PaymentGateway.RefundRefused(String code) ->
+                new RecordRefundRefused(order, event.refundId(), event.attempt(), code);
+        });
+    }
+
+    /** Asked again later and later; the payment itself knows when to give up. */
+    @EventHandler
+    void on(RefundRefused event, @Timestamp Instant at) {
+        if (!event.last()) {
+            Duration pause = refundRetry.multipliedBy(1L << (event.attempt() - 1));
+            deadlines.schedule("refund-retry:" + event.refundId() + ":" + event.attempt(), at.plus(pause),
+                    new RetryRefund(event.orderId(), event.refundId(), event.attempt()));
+        }
+    }
+
+    /**
+     * What became of a wish, asked for only where the provider's books do not tell.
+     *
+     * @param told reads the outcome off the books; empty where they do not tell it
+     */
+    private <A> A outcome(PaymentId payment, @Nullable String reference, Function<ProviderPayment, Optional<A>> told, Supplier<A> ask) {
+        return gateway.find(payment, reference).flatMap(told).orElseGet(() -> {
+            try {
+                return ask.get();
+            } catch (PaymentGatewayException unknown) {
+                return gateway.find(payment, reference).flatMap(told).orElseThrow(() -> unknown);
+            }
+        });
     }
 }

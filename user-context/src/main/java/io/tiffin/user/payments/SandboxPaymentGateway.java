@@ -2,8 +2,18 @@ package io.tiffin.user.payments;
 
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.PaymentId;
-import java.util.Map;
+import io.tiffin.kernel.RefundId;
+import io.tiffin.user.payments.ProviderPayment.Standing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -11,83 +21,224 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A provider that moves no money, with books in {@code user_context.sandbox_payments}. It approves every token {@code tok_...} except
- * {@code tok_declined} ({@code card_declined}) and {@code tok_insufficient_funds} ({@code insufficient_funds}); anything else is an
- * {@code invalid_token}.
+ * A provider that moves no money, with books in {@code user_context.sandbox_payments}. How it behaves is told by the token: see
+ * {@link SandboxToken}.
  *
  * <p>Like a provider outside, it has done what it was asked even if the caller's transaction is rolled back afterwards.
  */
 public final class SandboxPaymentGateway implements PaymentGateway {
 
-    private static final Map<String, String> DECLINED = Map.of("tok_declined", "card_declined", "tok_insufficient_funds",
-            "insufficient_funds");
-
     private final JdbcClient jdbc;
     private final TransactionTemplate alone;
+    private final TransactionTemplate own;
+    private final Duration slow;
 
-    public SandboxPaymentGateway(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    /** @param slow how long {@code tok_slow} takes */
+    public SandboxPaymentGateway(JdbcClient jdbc, PlatformTransactionManager transactions, Duration slow) {
         this.jdbc = jdbc;
         this.alone = new TransactionTemplate(transactions);
         this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+        this.own = new TransactionTemplate(transactions);
+        this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.slow = slow;
+    }
+
+    /** A row of the books. */
+    private record Book(String state, @Nullable String declineCode, Money amount, @Nullable Long captured, long refunded, int adjustments,
+            Set<UUID> refunds, SandboxToken token) {
+
+        private static Book of(ResultSet row, @SuppressWarnings("unused") int number) throws SQLException {
+            return new Book(row.getString("state"), row.getString("decline_code"),
+                    Money.of(row.getLong("amount"), row.getString("currency")), row.getObject("captured_amount", Long.class),
+                    row.getLong("refunded_amount"), row.getInt("adjustments"), Set.of((UUID[]) row.getArray("refunds").getArray()),
+                    new SandboxToken(row.getString("token")));
+        }
     }
 
     @Override
-    public Authorization authorize(PaymentId payment, Money amount, String token) {
-        String declined = declineCode(token);
+    public Authorization authorize(PaymentId payment, Money amount, String text) {
+        var token = new SandboxToken(text);
+        if (token.errors() > 0 && failures(payment) < token.errors()) {
+            alone(() -> jdbc.sql("""
+                INSERT INTO user_context.sandbox_errors AS e (payment_id, errors) VALUES (:payment, 1)
+                ON CONFLICT (payment_id) DO UPDATE SET errors = e.errors + 1""").param("payment", payment.value()).update());
+            throw new PaymentGatewayException("the sandbox fails, as its token asks");
+        }
+        if (token.slow()) {
+            sleep();
+        }
+        String declined = token.declineCode();
         // The update changes nothing; it makes the row of an earlier call the answer to this one.
-        Optional<Authorization> answer = alone.execute(_ -> jdbc.sql("""
-            INSERT INTO user_context.sandbox_payments (payment_id, state, decline_code, amount, currency)
-            VALUES (:payment, :state, :declined, :amount, :currency)
+        Supplier<Authorization> answer = alone(() -> jdbc.sql("""
+            INSERT INTO user_context.sandbox_payments (payment_id, state, decline_code, amount, currency, token)
+            VALUES (:payment, :state, :declined, :amount, :currency, :token)
             ON CONFLICT (payment_id) DO UPDATE SET payment_id = excluded.payment_id
-            RETURNING decline_code""")
+            RETURNING decline_code, xmax = 0 AS is_new""")
                 .param("payment", payment.value())
                 .param("state", declined == null ? "authorized" : "declined")
                 .param("declined", declined)
                 .param("amount", amount.amount())
                 .param("currency", amount.currency().getCurrencyCode())
+                .param("token", text)
                 .query((row, _) -> {
                     String code = row.getString("decline_code");
-                    return code == null ? new Approved(reference(payment)) : (Authorization) new Declined(code);
+                    boolean unanswered = token.authorizationTimesOut() && row.getBoolean("is_new");
+                    return SandboxPaymentGateway.<Authorization>answer(unanswered, "authorize",
+                            code == null ? new Approved(reference(payment)) : new Declined(code));
                 })
-                .optional());
-        return answer.orElseThrow();
+                .single());
+        return answer.get();
+    }
+
+    /** What is sent back to the caller, or gets lost on its way. */
+    private static <A> Supplier<A> answer(boolean unanswered, String to, A answer) {
+        return () -> {
+            if (unanswered) {
+                throw new PaymentGatewayException("no answer to " + to + ", as the token asks: whether it was done can be looked up");
+            }
+            return answer;
+        };
+    }
+
+    private int failures(PaymentId payment) {
+        return alone(() -> jdbc.sql("SELECT errors FROM user_context.sandbox_errors WHERE payment_id = :payment")
+                .param("payment", payment.value())
+                .query(Integer.class)
+                .optional()).orElse(0);
     }
 
     @Override
-    public void capture(PaymentId payment, String reference, Money amount) {
-        // An amount that was captured already is not captured again, and a refund since stays one.
-        move("capture", payment, reference, amount, """
-            UPDATE user_context.sandbox_payments
-            SET state = CASE state WHEN 'authorized' THEN 'captured' ELSE state END, captured_amount = :amount
-            WHERE payment_id = :payment AND currency = :currency
-              AND (state = 'authorized' AND amount >= :amount OR captured_amount = :amount)""");
+    public Adjustment adjust(PaymentId payment, String reference, int number, Money amount) {
+        return inOwn(() -> {
+            Book book = opened("adjust", payment, reference, amount);
+            if (number <= book.adjustments) {
+                return new Adjusted();
+            }
+            check("adjust", book.state.equals("authorized"), payment);
+            if (book.token.adjustmentDeclined()) {
+                return new AdjustmentDeclined("insufficient_funds");
+            }
+            jdbc.sql("UPDATE user_context.sandbox_payments SET amount = :amount, adjustments = :number WHERE payment_id = :payment")
+                    .param("amount", amount.amount())
+                    .param("number", number)
+                    .param("payment", payment.value())
+                    .update();
+            return new Adjusted();
+        });
+    }
+
+    @Override
+    public Capture capture(PaymentId payment, String reference, Money amount) {
+        Supplier<Capture> answer = inOwn(() -> {
+            Book book = opened("capture", payment, reference, amount);
+            // What was taken already is not taken again, and a refund since stays one.
+            if (book.captured != null) {
+                check("capture", book.captured == amount.amount(), payment);
+                return () -> new Captured();
+            }
+            check("capture", book.state.equals("authorized") && amount.compareTo(book.amount) <= 0, payment);
+            if (book.token.captureRefused()) {
+                return () -> new CaptureRefused("charge_expired_for_capture");
+            }
+            jdbc.sql("UPDATE user_context.sandbox_payments SET state = 'captured', captured_amount = :amount WHERE payment_id = :payment")
+                    .param("amount", amount.amount())
+                    .param("payment", payment.value())
+                    .update();
+            return answer(book.token.captureTimesOut(), "capture", new Captured());
+        });
+        return answer.get();
     }
 
     @Override
     public void voidAuthorization(PaymentId payment, String reference) {
-        check("void", reference.equals(reference(payment)) && changed(jdbc.sql("""
+        boolean known = reference.equals(reference(payment));
+        check("void", known && alone(() -> jdbc.sql("""
             UPDATE user_context.sandbox_payments SET state = 'voided'
-            WHERE payment_id = :payment AND state IN ('authorized', 'voided')""").param("payment", payment.value())), payment);
+            WHERE payment_id = :payment AND state IN ('authorized', 'voided')""").param("payment", payment.value()).update()) == 1,
+                payment);
     }
 
     @Override
-    public String refund(PaymentId payment, String reference, Money amount) {
-        move("refund", payment, reference, amount, """
-            UPDATE user_context.sandbox_payments SET state = 'refunded', refunded_amount = :amount
-            WHERE payment_id = :payment AND currency = :currency
-              AND (state = 'captured' AND captured_amount >= :amount OR refunded_amount = :amount)""");
-        return "sandbox_refund_" + payment;
+    public Refund refund(PaymentId payment, String reference, RefundId refund, int attempt, Money amount) {
+        Supplier<Refund> answer = inOwn(() -> {
+            Book book = opened("refund", payment, reference, amount);
+            if (book.refunds.contains(refund.value())) {
+                return () -> new Refunded(reference(refund));
+            }
+            check("refund", book.captured != null && book.captured - book.refunded >= amount.amount(), payment);
+            if (attempt <= book.token.refundRefusals()) {
+                return () -> new RefundRefused("insufficient_balance");
+            }
+            give(payment, refund, amount, book);
+            return answer(book.token.refundTimesOut(), "refund", new Refunded(reference(refund)));
+        });
+        return answer.get();
     }
 
-    private void move(String what, PaymentId payment, String reference, Money amount, String sql) {
-        check(what, reference.equals(reference(payment)) && changed(jdbc.sql(sql)
+    private void give(PaymentId payment, RefundId refund, Money amount, Book book) {
+        jdbc.sql("INSERT INTO user_context.sandbox_refunds (refund_id, payment_id, amount) VALUES (:refund, :payment, :amount)")
+                .param("refund", refund.value())
                 .param("payment", payment.value())
                 .param("amount", amount.amount())
-                .param("currency", amount.currency().getCurrencyCode())), payment);
+                .update();
+        long refunded = book.refunded + amount.amount();
+        jdbc.sql("UPDATE user_context.sandbox_payments SET state = :state, refunded_amount = :refunded WHERE payment_id = :payment")
+                .param("state", book.captured != null && refunded == book.captured ? "refunded" : "captured")
+                .param("refunded", refunded)
+                .param("payment", payment.value())
+                .update();
     }
 
-    private boolean changed(JdbcClient.StatementSpec statement) {
-        return alone.execute(_ -> statement.update()) == 1;
+    @Override
+    public Optional<ProviderPayment> find(PaymentId payment, @Nullable String reference) {
+        return alone(() -> book(payment, "")).map(book -> {
+            Standing standing = switch (book.state) {
+                case "declined" -> Standing.DECLINED;
+                case "authorized" -> Standing.AUTHORIZED;
+                case "voided" -> Standing.VOIDED;
+                default -> Standing.CAPTURED;
+            };
+            Money amount = book.captured == null ? book.amount : new Money(book.captured, book.amount.currency());
+            var refunds = book.refunds.stream()
+                    .map(RefundId::new)
+                    .collect(Collectors.toMap(Function.identity(), SandboxPaymentGateway::reference));
+            return new ProviderPayment(reference(payment), standing, book.declineCode, amount, refunds);
+        });
+    }
+
+    /** The row of a payment that the caller knows by its reference, locked until it has done with it. */
+    private Book opened(String what, PaymentId payment, String reference, Money amount) {
+        Book book = book(payment, "FOR UPDATE").orElse(null);
+        boolean known = book != null && reference.equals(reference(payment)) && book.amount.currency().equals(amount.currency());
+        check(what, known, payment);
+        return Objects.requireNonNull(book);
+    }
+
+    private Optional<Book> book(PaymentId payment, String lock) {
+        return jdbc.sql("""
+            SELECT state, decline_code, amount, currency, captured_amount, coalesce(refunded_amount, 0) AS refunded_amount, adjustments,
+                token, ARRAY(SELECT refund_id FROM user_context.sandbox_refunds r WHERE r.payment_id = p.payment_id) AS refunds
+            FROM user_context.sandbox_payments p WHERE payment_id = :payment\s""" + lock)
+                .param("payment", payment.value())
+                .query(Book::of)
+                .optional();
+    }
+
+    private <T> T inOwn(Supplier<T> work) {
+        return own.execute(_ -> work.get());
+    }
+
+    private <T> T alone(Supplier<T> statement) {
+        return alone.execute(_ -> statement.get());
+    }
+
+    private void sleep() {
+        try {
+            Thread.sleep(slow);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PaymentGatewayException("interrupted while the sandbox was slow", e);
+        }
     }
 
     private static void check(String what, boolean done, PaymentId payment) {
@@ -96,11 +247,11 @@ public final class SandboxPaymentGateway implements PaymentGateway {
         }
     }
 
-    private static @Nullable String declineCode(String token) {
-        return token.matches("tok_\\S+") ? DECLINED.get(token) : "invalid_token";
-    }
-
     private static String reference(PaymentId payment) {
         return "sandbox_" + payment;
+    }
+
+    private static String reference(RefundId refund) {
+        return "sandbox_refund_" + refund;
     }
 }

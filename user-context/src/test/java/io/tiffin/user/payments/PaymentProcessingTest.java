@@ -1,30 +1,47 @@
 package io.tiffin.user.payments;
 
+import static io.tiffin.user.domain.PaymentFixture.ADJUSTMENT_REQUESTED;
 import static io.tiffin.user.domain.PaymentFixture.AMOUNT;
 import static io.tiffin.user.domain.PaymentFixture.AUTHORIZATION_REQUESTED;
 import static io.tiffin.user.domain.PaymentFixture.CAPTURE_REQUESTED;
+import static io.tiffin.user.domain.PaymentFixture.MORE;
 import static io.tiffin.user.domain.PaymentFixture.ORDER;
 import static io.tiffin.user.domain.PaymentFixture.PAYMENT;
 import static io.tiffin.user.domain.PaymentFixture.REFERENCE;
-import static io.tiffin.user.domain.PaymentFixture.REFUND_REQUESTED;
+import static io.tiffin.user.domain.PaymentFixture.REVERSAL;
+import static io.tiffin.user.domain.PaymentFixture.REVERSAL_REFUSED;
+import static io.tiffin.user.domain.PaymentFixture.REVERSAL_REQUESTED;
 import static io.tiffin.user.domain.PaymentFixture.TOKEN;
 import static io.tiffin.user.domain.PaymentFixture.VOID_REQUESTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiffin.kernel.Deadlines;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.PersonalDataCipher;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.messaging.Reactions;
 import io.tiffin.user.api.PaymentCommand;
+import io.tiffin.user.api.PaymentCommand.RecordAdjusted;
+import io.tiffin.user.api.PaymentCommand.RecordAdjustmentDeclined;
 import io.tiffin.user.api.PaymentCommand.RecordAuthorized;
+import io.tiffin.user.api.PaymentCommand.RecordCaptureRefused;
 import io.tiffin.user.api.PaymentCommand.RecordCaptured;
 import io.tiffin.user.api.PaymentCommand.RecordDeclined;
+import io.tiffin.user.api.PaymentCommand.RecordRefundRefused;
 import io.tiffin.user.api.PaymentCommand.RecordRefunded;
 import io.tiffin.user.api.PaymentCommand.RecordVoided;
+import io.tiffin.user.api.PaymentCommand.RetryRefund;
+import io.tiffin.user.api.PaymentEvent.RefundRefused;
+import io.tiffin.user.payments.ProviderPayment.Standing;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandBus;
@@ -33,15 +50,20 @@ import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PaymentProcessingTest {
 
     private final List<Object> sent = new ArrayList<>();
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final List<String> scheduled = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private final Provider provider = new Provider();
     private Optional<String> token = Optional.of("tok_visa");
@@ -54,7 +76,11 @@ class PaymentProcessingTest {
             bus.subscribe(command.getName(), message -> sent.add(message.getPayload()));
         }
         var reactions = new Reactions(DefaultCommandGateway.builder().commandBus(bus).build());
-        processing = new AnnotationEventHandlerAdapter(new PaymentProcessing(provider, new Keys(), reactions));
+        Deadlines deadlines = (id, due, command) -> scheduled.add(id + " " + Duration.between(NOON, due) + " " + command);
+        processing = new AnnotationEventHandlerAdapter(
+                new PaymentProcessing(provider, new Keys(), reactions, deadlines, new PaymentSettings(PaymentSettings.Provider.SANDBOX,
+                        Duration.ofMinutes(1), new PaymentSettings.Sandbox(Duration.ofSeconds(3)), new PaymentSettings.Stripe(
+                                URI.create("http://localhost"), null, Duration.ofSeconds(1), null, Duration.ofMinutes(5)))));
     }
 
     @Test
@@ -66,7 +92,7 @@ class PaymentProcessingTest {
 
     @Test
     void records_why_the_provider_does_not() {
-        provider.answer = new PaymentGateway.Declined("card_declined");
+        provider.authorization = new PaymentGateway.Declined("card_declined");
         handle(AUTHORIZATION_REQUESTED);
         assertThat(sent).containsExactly(new RecordDeclined(ORDER, "card_declined"));
     }
@@ -80,17 +106,67 @@ class PaymentProcessingTest {
     }
 
     @Test
-    void captures_voids_and_refunds() {
+    void adjusts_captures_voids_and_refunds() {
+        handle(ADJUSTMENT_REQUESTED);
         handle(CAPTURE_REQUESTED);
         handle(VOID_REQUESTED);
-        handle(REFUND_REQUESTED);
-        assertThat(asked).containsExactly("capture " + PAYMENT + " " + REFERENCE + " " + AMOUNT, "void " + PAYMENT + " " + REFERENCE,
-                "refund " + PAYMENT + " " + REFERENCE + " " + AMOUNT);
-        assertThat(sent).containsExactly(new RecordCaptured(ORDER), new RecordVoided(ORDER), new RecordRefunded(ORDER, "refund-1"));
+        handle(REVERSAL_REQUESTED);
+        assertThat(asked).containsExactly("adjust " + PAYMENT + " " + REFERENCE + " 1 " + MORE,
+                "capture " + PAYMENT + " " + REFERENCE + " " + AMOUNT, "void " + PAYMENT + " " + REFERENCE,
+                "refund " + PAYMENT + " " + REFERENCE + " " + REVERSAL + " 1 " + AMOUNT);
+        assertThat(sent).containsExactly(new RecordAdjusted(ORDER, 1), new RecordCaptured(ORDER), new RecordVoided(ORDER),
+                new RecordRefunded(ORDER, REVERSAL, "refund-1"));
     }
 
     @Test
-    void records_nothing_when_the_provider_fails_so_that_the_event_is_handled_again() {
+    void records_what_the_provider_refuses() {
+        provider.adjustment = new PaymentGateway.AdjustmentDeclined("insufficient_funds");
+        provider.capture = new PaymentGateway.CaptureRefused("charge_expired_for_capture");
+        provider.refund = new PaymentGateway.RefundRefused("insufficient_balance");
+        handle(ADJUSTMENT_REQUESTED);
+        handle(CAPTURE_REQUESTED);
+        handle(REVERSAL_REQUESTED);
+        assertThat(sent).containsExactly(new RecordAdjustmentDeclined(ORDER, 1, "insufficient_funds"),
+                new RecordCaptureRefused(ORDER, "charge_expired_for_capture"),
+                new RecordRefundRefused(ORDER, REVERSAL, 1, "insufficient_balance"));
+    }
+
+    @Test
+    void asks_for_a_refused_refund_again_each_time_later_until_it_is_given_up() {
+        handle(REVERSAL_REFUSED);
+        handle(new RefundRefused(PAYMENT, ORDER, REVERSAL, AMOUNT, "insufficient_balance", 3, false));
+        handle(new RefundRefused(PAYMENT, ORDER, REVERSAL, AMOUNT, "insufficient_balance", 5, true));
+        assertThat(scheduled).containsExactly("refund-retry:" + REVERSAL + ":1 PT1M " + new RetryRefund(ORDER, REVERSAL, 1),
+                "refund-retry:" + REVERSAL + ":3 PT4M " + new RetryRefund(ORDER, REVERSAL, 3));
+    }
+
+    @Test
+    void what_the_provider_has_done_already_is_recorded_without_asking_again() {
+        provider.books = new ProviderPayment(REFERENCE, Standing.AUTHORIZED, null, MORE, Map.of());
+        handle(AUTHORIZATION_REQUESTED);
+        handle(ADJUSTMENT_REQUESTED);
+        provider.books = new ProviderPayment(REFERENCE, Standing.CAPTURED, null, AMOUNT, Map.of(REVERSAL, "refund-0"));
+        handle(CAPTURE_REQUESTED);
+        handle(REVERSAL_REQUESTED);
+        provider.books = new ProviderPayment(REFERENCE, Standing.VOIDED, null, AMOUNT, Map.of());
+        handle(VOID_REQUESTED);
+        provider.books = new ProviderPayment(REFERENCE, Standing.DECLINED, "expired_card", AMOUNT, Map.of());
+        handle(AUTHORIZATION_REQUESTED);
+        assertThat(asked).isEmpty();
+        assertThat(sent).containsExactly(new RecordAuthorized(ORDER, REFERENCE), new RecordAdjusted(ORDER, 1), new RecordCaptured(ORDER),
+                new RecordRefunded(ORDER, REVERSAL, "refund-0"), new RecordVoided(ORDER), new RecordDeclined(ORDER, "expired_card"));
+    }
+
+    @Test
+    void an_answer_that_never_came_is_looked_up() {
+        provider.charging = new ProviderPayment(REFERENCE, Standing.CAPTURED, null, AMOUNT, Map.of());
+        provider.failing = true;
+        handle(CAPTURE_REQUESTED);
+        assertThat(sent).containsExactly(new RecordCaptured(ORDER));
+    }
+
+    @Test
+    void records_nothing_when_nobody_knows_so_that_the_event_is_handled_again() {
         provider.failing = true;
         assertThatThrownBy(() -> handle(CAPTURE_REQUESTED)).hasRootCauseInstanceOf(PaymentGatewayException.class);
         assertThat(sent).isEmpty();
@@ -105,7 +181,7 @@ class PaymentProcessingTest {
     }
 
     private void handle(Object event) {
-        EventMessage<Object> message = GenericEventMessage.asEventMessage(event);
+        EventMessage<Object> message = new GenericEventMessage<>("event", event, MetaData.emptyInstance(), NOON);
         assertThat(processing.canHandle(message)).isTrue();
         UnitOfWork<EventMessage<Object>> work = DefaultUnitOfWork.startAndGet(message);
         var result = work.executeWithResult(() -> processing.handle(message), RollbackConfigurationType.ANY_THROWABLE);
@@ -135,18 +211,31 @@ class PaymentProcessingTest {
 
     private final class Provider implements PaymentGateway {
 
-        private Authorization answer = new Approved(REFERENCE);
+        private Authorization authorization = new Approved(REFERENCE);
+        private Adjustment adjustment = new Adjusted();
+        private Capture capture = new Captured();
+        private Refund refund = new Refunded("refund-1");
+        private @Nullable ProviderPayment books;
+        /** What the books say once it was asked, answer or not. */
+        private @Nullable ProviderPayment charging;
         private boolean failing;
 
         @Override
         public Authorization authorize(PaymentId payment, Money amount, String token) {
             ask("authorize " + payment + " " + amount + " " + token);
-            return answer;
+            return authorization;
         }
 
         @Override
-        public void capture(PaymentId payment, String reference, Money amount) {
+        public Adjustment adjust(PaymentId payment, String reference, int number, Money amount) {
+            ask("adjust " + payment + " " + reference + " " + number + " " + amount);
+            return adjustment;
+        }
+
+        @Override
+        public Capture capture(PaymentId payment, String reference, Money amount) {
             ask("capture " + payment + " " + reference + " " + amount);
+            return capture;
         }
 
         @Override
@@ -155,12 +244,18 @@ class PaymentProcessingTest {
         }
 
         @Override
-        public String refund(PaymentId payment, String reference, Money amount) {
-            ask("refund " + payment + " " + reference + " " + amount);
-            return "refund-1";
+        public Refund refund(PaymentId payment, String reference, RefundId id, int attempt, Money amount) {
+            ask("refund " + payment + " " + reference + " " + id + " " + attempt + " " + amount);
+            return refund;
+        }
+
+        @Override
+        public Optional<ProviderPayment> find(PaymentId payment, @Nullable String reference) {
+            return Optional.ofNullable(books);
         }
 
         private void ask(String what) {
+            books = charging;
             if (failing) {
                 throw new PaymentGatewayException("down");
             }

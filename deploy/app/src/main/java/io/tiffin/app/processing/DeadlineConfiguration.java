@@ -11,6 +11,7 @@ import io.tiffin.kernel.Deadlines;
 import io.tiffin.kernel.messaging.Reactions;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderCommand;
+import io.tiffin.user.api.PaymentCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class DeadlineConfiguration {
     /** What may be scheduled, by the name it is stored under. */
     private static final Map<String, Class<?>> COMMANDS = Map.of("order.reject", OrderCommand.RejectOrder.class, "delivery.expire-offer",
             DeliveryCommand.ExpireOffer.class, "delivery.retry-search", DeliveryCommand.RetrySearch.class, "delivery.give-up-search",
-            DeliveryCommand.GiveUpSearch.class);
+            DeliveryCommand.GiveUpSearch.class, "payment.retry-refund", PaymentCommand.RetryRefund.class);
     private static final Map<Class<?>, String> NAMES = COMMANDS.entrySet()
             .stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (a, _) -> a));

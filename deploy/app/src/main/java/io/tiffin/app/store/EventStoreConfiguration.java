@@ -28,7 +28,6 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -55,7 +54,7 @@ class EventStoreConfiguration {
 
     @Bean
     EventReader eventReader(DataSource dataSource, Serializer serializer) {
-        return new EventReader(dataSource, serializer, NoOpEventUpcaster.INSTANCE);
+        return new EventReader(dataSource, serializer, Upcasters.all());
     }
 
     @Bean

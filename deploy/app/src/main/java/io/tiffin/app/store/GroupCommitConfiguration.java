@@ -29,7 +29,7 @@ class GroupCommitConfiguration {
             AppendObserver observer) {
         GroupCommitEventStorageEngine.Builder builder = GroupCommitEventStorageEngine.builder(dataSource, writer, metrics)
                 .observer(observer).withoutSnapshots();
-        builder.eventSerializer(serializer).snapshotSerializer(serializer);
+        builder.eventSerializer(serializer).snapshotSerializer(serializer).upcasterChain(Upcasters.all());
         return builder.build();
     }
 

@@ -6,7 +6,6 @@ import io.tiffin.eventstore.EventTail;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +19,7 @@ class JdbcEngineConfiguration {
     CommitOrderedEventStorageEngine eventStorageEngine(ConnectionProvider connections, TransactionManager transactions,
             Serializer serializer, AppendObserver observer, EventTail tail) {
         return new CommitOrderedEventStorageEngine(new CommitOrderedEventStorageEngine.Storage(connections, transactions, serializer,
-                serializer, NoOpEventUpcaster.INSTANCE), observer, tail::appended);
+                serializer, Upcasters.all()), observer, tail::appended);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
@@ -39,6 +40,7 @@ final class EventExamples {
     private static final MenuItemId ITEM = new MenuItemId(new UUID(0x0190, 4));
     private static final AgentId AGENT = new AgentId(new UUID(0x0190, 5));
     private static final PaymentId PAYMENT = PaymentId.of(ORDER);
+    private static final RefundId REVERSAL = RefundId.ofReversal(PAYMENT);
     private static final GeoPoint PLACE = new GeoPoint(52.52, 13.405);
     private static final Money TOTAL = Money.of(2500, "EUR");
     private static final SealedText OF_CUSTOMER = new SealedText(CUSTOMER.value(), "AQIDBA==");
@@ -99,7 +101,13 @@ final class EventExamples {
                 new PaymentEvent.PaymentCaptured(PAYMENT, ORDER, TOTAL),
                 new PaymentEvent.VoidRequested(PAYMENT, ORDER, "auth_1"),
                 new PaymentEvent.PaymentVoided(PAYMENT, ORDER),
-                new PaymentEvent.RefundRequested(PAYMENT, ORDER, TOTAL, "auth_1"),
-                new PaymentEvent.PaymentRefunded(PAYMENT, ORDER, TOTAL, "refund_1"));
+                new PaymentEvent.AdjustmentRequested(PAYMENT, ORDER, TOTAL, "auth_1", 2),
+                new PaymentEvent.AuthorizationAdjusted(PAYMENT, ORDER, TOTAL, 2),
+                new PaymentEvent.AdjustmentDeclined(PAYMENT, ORDER, TOTAL, "insufficient_funds", 2),
+                new PaymentEvent.CaptureRefused(PAYMENT, ORDER, TOTAL, "charge_expired_for_capture"),
+                new PaymentEvent.NothingToReverse(PAYMENT, ORDER, Money.of(250, "EUR")),
+                new PaymentEvent.RefundRequested(PAYMENT, ORDER, REVERSAL, TOTAL, "order_cancelled", Actor.SYSTEM, "auth_1", 1),
+                new PaymentEvent.PaymentRefunded(PAYMENT, ORDER, REVERSAL, TOTAL, "order_cancelled", "refund_1"),
+                new PaymentEvent.RefundRefused(PAYMENT, ORDER, REVERSAL, TOTAL, "insufficient_balance", 5, true));
     }
 }

@@ -60,7 +60,8 @@ class OrderThroughputBenchmark {
         command.addAll(List.of(System.getProperty("tiffin.benchmark.jvm", "-Xmx2g").split(" ")));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), TiffinDevelopment.class.getName(),
-                "--tiffin.data=" + data, "--server.port=" + port, "--tiffin.fulfilment.restaurant-window=6h"));
+                "--tiffin.data=" + data, "--server.port=" + port, "--tiffin.fulfilment.restaurant-window=6h",
+                "--tiffin.fulfilment.payment-window=6h"));
         platform = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile()).start();
         Awaitility.await("the platform is ready")
                 .atMost(Duration.ofMinutes(3))

@@ -130,6 +130,10 @@ final class Routes {
             new Route("GET", "/api/admin/dead-letters/{processor}/{sequenceId}", Who.ADMIN, "", Set.of()),
             new Route("POST", "/api/admin/dead-letters/{processor}/{sequenceId}/retry", Who.ADMIN, "", Set.of()),
             new Route("DELETE", "/api/admin/dead-letters/{processor}/{sequenceId}", Who.ADMIN, "", Set.of()),
+            new Route("POST", "/api/admin/orders/{orderId}/refunds", Who.ADMIN,
+                    "{\"amount\": {\"amount\": 500, \"currency\": \"EUR\"}, \"reason\": \"cold soup\"}",
+                    Set.of("/amount", "/amount/amount", "/amount/currency", "/reason")),
+            new Route("POST", "/webhooks/stripe", Who.EVERYBODY, "", Set.of()),
             new Route("GET", "/schemas/{name}", Who.EVERYBODY, "", Set.of()),
             new Route("GET", "/health", Who.EVERYBODY, "", Set.of()));
 

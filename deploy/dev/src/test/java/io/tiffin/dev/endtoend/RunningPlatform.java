@@ -40,7 +40,8 @@ final class RunningPlatform {
             Settings settings = Settings.in(data).withBinaries(binaries()).withPorts(Ports.EPHEMERAL);
             var platform = DevelopmentPlatform.start(settings,
                     Map.of("server.port", "0", "tiffin.dispatch.search-window", "4s", "tiffin.dispatch.retry", "200ms",
-                            "tiffin.letters.pauses", "200ms,1h", "tiffin.letters.poll", "100ms"));
+                            "tiffin.letters.pauses", "200ms,1h", "tiffin.letters.poll", "100ms", "tiffin.payments.refund-retry", "200ms",
+                            "tiffin.payments.stripe.webhook-secret", "whsec_test"));
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
             return platform;
         } catch (IOException e) {

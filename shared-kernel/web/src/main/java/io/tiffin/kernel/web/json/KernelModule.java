@@ -6,6 +6,7 @@ import io.tiffin.kernel.Identifier;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
+import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.UserId;
 import java.util.UUID;
@@ -34,6 +35,7 @@ final class KernelModule extends SimpleModule {
         identifier(MenuItemId.class, MenuItemId::new);
         identifier(AgentId.class, AgentId::new);
         identifier(PaymentId.class, PaymentId::new);
+        identifier(RefundId.class, RefundId::new);
         identifier(DeliveryId.class, DeliveryId::new);
     }
 
