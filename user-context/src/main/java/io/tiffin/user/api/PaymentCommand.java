@@ -25,8 +25,12 @@ public sealed interface PaymentCommand extends OrderRelated {
     /** {@code code} as the provider gave it, lower snake case. */
     record RecordDeclined(OrderId orderId, String code) implements PaymentCommand {}
 
-    /** Holds another amount than until now, more or less, as long as nothing was taken. */
-    record RequestAdjustment(OrderId orderId, Money amount) implements PaymentCommand {}
+    /**
+     * Holds another amount than until now, more or less, as long as nothing was taken.
+     *
+     * @param number of the adjustment, from 1 and higher than any before: each is asked for once
+     */
+    record RequestAdjustment(OrderId orderId, int number, Money amount) implements PaymentCommand {}
 
     /** {@code number} is that of the request which it answers. */
     record RecordAdjusted(OrderId orderId, int number) implements PaymentCommand {}

@@ -26,7 +26,7 @@ public sealed interface PaymentEvent extends OrderRelated {
     @StoredAs("payment.declined")
     record PaymentDeclined(PaymentId paymentId, OrderId orderId, String code) implements PaymentEvent {}
 
-    /** {@code amount} is to be held from now on, {@code number} counts the adjustments of this payment from 1. */
+    /** {@code amount} is to be held from now on; {@code number} grows with each adjustment of this payment. */
     @StoredAs("payment.adjustment-requested")
     record AdjustmentRequested(PaymentId paymentId, OrderId orderId, Money amount, String providerReference,
             int number) implements PaymentEvent {}

@@ -134,11 +134,11 @@ public final class PaymentDecider {
             return unacceptable("out_of_range", "/amount", "What is held is positive and stays in its currency.");
         }
         return switch (payment.holding()) {
-            case AUTHORIZED -> amount.equals(payment.amount())
+            case AUTHORIZED -> request.number() <= payment.adjustments() || amount.equals(payment.amount())
                     ? Decision.alreadyDone()
                     : Decision.accept(new AdjustmentRequested(request.paymentId(), payment.orderId(), amount, payment.providerReference(),
-                            payment.adjustments() + 1));
-            case ADJUSTMENT_REQUESTED -> amount.equals(payment.asked()) ? Decision.alreadyDone() : illegal(payment);
+                            request.number()));
+            case ADJUSTMENT_REQUESTED -> request.number() <= payment.adjustments() ? Decision.alreadyDone() : illegal(payment);
             case CAPTURE_REQUESTED, CAPTURE_REFUSED, VOID_REQUESTED, VOIDED -> illegal(payment);
         };
     }

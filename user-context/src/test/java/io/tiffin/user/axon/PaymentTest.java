@@ -73,7 +73,7 @@ class PaymentTest {
 
     @Test
     void is_adjusted_or_not() {
-        payment.given(historyUntil(Standing.AUTHORIZED)).when(new RequestAdjustment(ORDER, MORE)).expectEvents(ADJUSTMENT_REQUESTED);
+        payment.given(historyUntil(Standing.AUTHORIZED)).when(new RequestAdjustment(ORDER, 1, MORE)).expectEvents(ADJUSTMENT_REQUESTED);
         payment.given(historyUntil(Standing.ADJUSTMENT_REQUESTED)).when(new RecordAdjusted(ORDER, 1)).expectEvents(ADJUSTED);
         payment.given(historyUntil(Standing.ADJUSTMENT_REQUESTED)).when(new RecordAdjustmentDeclined(ORDER, 1, "insufficient_funds"))
                 .expectEvents(ADJUSTMENT_DECLINED);

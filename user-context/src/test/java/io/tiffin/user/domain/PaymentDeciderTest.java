@@ -88,7 +88,7 @@ class PaymentDeciderTest {
                     union(APPROVED, AUTHORIZED)),
             new Rule(new RecordDeclined(ORDER, "card_declined"), Map.of(AUTHORIZATION_REQUESTED, PaymentFixture.DECLINED),
                     Set.of(DECLINED)),
-            new Rule(new RequestAdjustment(ORDER, MORE), Map.of(AUTHORIZED, PaymentFixture.ADJUSTMENT_REQUESTED),
+            new Rule(new RequestAdjustment(ORDER, 1, MORE), Map.of(AUTHORIZED, PaymentFixture.ADJUSTMENT_REQUESTED),
                     Set.of(ADJUSTMENT_REQUESTED)),
             new Rule(new RecordAdjusted(ORDER, 1), Map.of(ADJUSTMENT_REQUESTED, PaymentFixture.ADJUSTED), TAKEN),
             new Rule(new RecordAdjustmentDeclined(ORDER, 1, "insufficient_funds"),
@@ -176,10 +176,11 @@ class PaymentDeciderTest {
         @Test
         void is_adjusted_again_and_again_each_time_by_a_number_of_its_own() {
             var history = history(AUTHORIZED);
-            happens(history, new RequestAdjustment(ORDER, MORE));
+            happens(history, new RequestAdjustment(ORDER, 1, MORE));
             happens(history, new RecordAdjusted(ORDER, 1));
-            assertThat(decide(new RequestAdjustment(ORDER, MORE), after(history))).isEqualTo(Decision.alreadyDone());
-            happens(history, new RequestAdjustment(ORDER, AMOUNT));
+            assertThat(decide(new RequestAdjustment(ORDER, 1, MORE), after(history))).isEqualTo(Decision.alreadyDone());
+            happens(history, new RequestAdjustment(ORDER, 2, AMOUNT));
+            assertThat(decide(new RequestAdjustment(ORDER, 1, MORE), after(history))).isEqualTo(Decision.alreadyDone());
             assertThat(decide(new RecordAdjusted(ORDER, 1), after(history))).isEqualTo(Decision.alreadyDone());
             happens(history, new RecordAdjustmentDeclined(ORDER, 2, "insufficient_funds"));
             assertThat(accepted(decide(new RequestCapture(ORDER), after(history))))
@@ -198,7 +199,7 @@ class PaymentDeciderTest {
         @Test
         void stays_positive_and_in_its_currency() {
             for (Money wrong : List.of(eur(0), eur(-1), Money.of(100, "USD"))) {
-                assertThat(refusal(decide(new RequestAdjustment(ORDER, wrong), state(AUTHORIZED))))
+                assertThat(refusal(decide(new RequestAdjustment(ORDER, 1, wrong), state(AUTHORIZED))))
                         .isInstanceOf(Refusal.Unacceptable.class);
             }
         }
