@@ -12,6 +12,11 @@ import io.tiffin.kernel.Money;
  */
 public record OrderLine(MenuItemId menuItemId, String name, int quantity, Money unitPrice, boolean stockLimited) {
 
+    /** The same at the same price, more of it or less. */
+    public OrderLine of(int portions) {
+        return new OrderLine(menuItemId, name, portions, unitPrice, stockLimited);
+    }
+
     public Money lineTotal() {
         return unitPrice.times(quantity);
     }

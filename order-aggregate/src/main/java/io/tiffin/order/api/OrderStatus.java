@@ -16,7 +16,7 @@ public enum OrderStatus {
     public static OrderStatus after(OrderEvent event) {
         return switch (event) {
             case OrderEvent.OrderCreated _ -> PENDING;
-            case OrderEvent.OrderReceived _ -> RECEIVED;
+            case OrderEvent.OrderReceived _,OrderEvent.OfChange _ -> RECEIVED;
             case OrderEvent.OrderConfirmed _ -> CONFIRMED;
             case OrderEvent.OrderReady _ -> READY;
             case OrderEvent.OrderPickedUp _ -> PICKED_UP;

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.Address;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
+import io.tiffin.order.api.OrderEvent.OrderChangeProposed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OrderView(OrderId orderId, OrderStatus status, long version, RestaurantId restaurantId, String restaurantName,
         List<Line> items, Money totalAmount, @Nullable Address deliveryAddress, @Nullable String specialInstructions, Payment payment,
-        Delivery delivery, List<TimelineEntry> timeline, Instant createdAt, Instant updatedAt) {
+        Delivery delivery, List<Change> changes, List<TimelineEntry> timeline, Instant createdAt, Instant updatedAt) {
 
     public record Line(MenuItemId menuItemId, String name, int quantity, Money unitPrice, Money lineTotal, @Nullable String notes) {
 
@@ -52,6 +54,33 @@ public record OrderView(OrderId orderId, OrderStatus status, long version, Resta
     public record Delivery(@Nullable String status, @Nullable AgentId agentId, @Nullable String agentName,
             @Nullable Instant estimatedDeliveryTime, @Nullable GeoPoint location) {
         public static final Delivery NOT_REQUESTED = new Delivery(null, null, null, null, null);
+    }
+
+    /**
+     * A change that the restaurant proposed.
+     *
+     * @param removed        the portions that go
+     * @param substitutes    what comes in their place
+     * @param previousAmount the total before it
+     * @param newAmount      the total with it
+     * @param answerBy       when the customer's time to answer ends
+     */
+    public record Change(ChangeId changeId, ChangeStatus status, List<Line> removed, List<Line> substitutes, Money previousAmount,
+            Money newAmount, Instant proposedAt, Instant answerBy) {
+
+        public static Change of(OrderChangeProposed proposed, Instant at) {
+            return new Change(proposed.changeId(), ChangeStatus.PROPOSED, lines(proposed.removed()), lines(proposed.substitutes()),
+                    proposed.previousTotal(), proposed.total(), at, at.plus(proposed.window()));
+        }
+
+        private static List<Line> lines(List<OrderLine> lines) {
+            return lines.stream().map(line -> Line.of(line, null)).toList();
+        }
+    }
+
+    /** {@code PROPOSED} and {@code ACCEPTED} are open; {@code CLOSED} where the order ended before the change was applied or refused. */
+    public enum ChangeStatus {
+        PROPOSED, ACCEPTED, APPLIED, REFUSED, CLOSED
     }
 
     /** A change of status; {@code reason} of a rejection or cancellation. */

@@ -13,6 +13,12 @@ public interface PriceList {
     /** Prices the wanted items, or says why they cannot be ordered now. */
     CompletionStage<Quote> quote(RestaurantId restaurant, List<Wanted> items);
 
+    /**
+     * Prices what is to take the place of something in an order that the restaurant has already, or says why it cannot: as a quote, but it
+     * does not matter whether the restaurant takes orders now.
+     */
+    CompletionStage<Quote> quoteSubstitutes(RestaurantId restaurant, List<Wanted> items);
+
     /** An item somebody wants; the position in the list is the position in the request. */
     record Wanted(MenuItemId menuItemId, int quantity) {}
 

@@ -2,13 +2,18 @@ package io.tiffin.order.axon;
 
 import io.tiffin.kernel.OrderId;
 import io.tiffin.order.api.OrderCommand;
+import io.tiffin.order.api.OrderCommand.AcceptChange;
+import io.tiffin.order.api.OrderCommand.ApplyChange;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ConfirmOrder;
 import io.tiffin.order.api.OrderCommand.CreateOrder;
 import io.tiffin.order.api.OrderCommand.DeliverOrder;
+import io.tiffin.order.api.OrderCommand.ExpireChange;
 import io.tiffin.order.api.OrderCommand.MarkOrderReady;
 import io.tiffin.order.api.OrderCommand.PickUpOrder;
+import io.tiffin.order.api.OrderCommand.ProposeChange;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
+import io.tiffin.order.api.OrderCommand.RefuseChange;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.domain.OrderDecider;
@@ -76,6 +81,31 @@ class Order {
 
     @CommandHandler
     void handle(CancelOrder command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ProposeChange command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(AcceptChange command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(RefuseChange command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ExpireChange command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ApplyChange command) {
         carryOut(command);
     }
 

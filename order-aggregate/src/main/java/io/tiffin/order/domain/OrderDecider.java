@@ -12,13 +12,18 @@ import io.tiffin.kernel.Decision;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.Refusal;
 import io.tiffin.order.api.OrderCommand;
+import io.tiffin.order.api.OrderCommand.AcceptChange;
+import io.tiffin.order.api.OrderCommand.ApplyChange;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ConfirmOrder;
 import io.tiffin.order.api.OrderCommand.CreateOrder;
 import io.tiffin.order.api.OrderCommand.DeliverOrder;
+import io.tiffin.order.api.OrderCommand.ExpireChange;
 import io.tiffin.order.api.OrderCommand.MarkOrderReady;
 import io.tiffin.order.api.OrderCommand.PickUpOrder;
+import io.tiffin.order.api.OrderCommand.ProposeChange;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
+import io.tiffin.order.api.OrderCommand.RefuseChange;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
@@ -41,7 +46,7 @@ import java.util.Set;
 
 /**
  * The rules of an order: {@code pending -> received -> confirmed -> ready -> picked_up -> delivered}, or {@code rejected} before the
- * restaurant confirmed, or {@code cancelled}.
+ * restaurant confirmed, or {@code cancelled}. What is received may change, as {@link ChangeDecider} has it.
  */
 public final class OrderDecider {
 
@@ -55,7 +60,10 @@ public final class OrderDecider {
     private static final Set<Reason> REASONS_OF_RESTAURANTS = EnumSet.of(Reason.STORE_CLOSED, Reason.ITEM_UNAVAILABLE, Reason.CAPACITY,
             Reason.PRICE_CHANGED, Reason.ADDRESS_OUT_OF_RANGE, Reason.OTHER);
 
-    /** A deadline may come late: what it is about must still be undecided. The payment is, until the order is received. */
+    /**
+     * A deadline may come late: what it is about must still be undecided. The payment is, until the order is received; the answer of the
+     * restaurant is, until it gives one, or asks for a change.
+     */
     private static final Map<Reason, Set<OrderStatus>> UNDECIDED = Map.of(Reason.PAYMENT_FAILED, EnumSet.of(PENDING),
             Reason.RESTAURANT_TIMEOUT, EnumSet.of(RECEIVED));
 
@@ -73,6 +81,11 @@ public final class OrderDecider {
                 case DeliverOrder deliver -> deliver(deliver, order);
                 case RejectOrder reject -> reject(reject, order);
                 case CancelOrder cancel -> cancel(cancel, order);
+                case ProposeChange propose -> ChangeDecider.propose(propose, order);
+                case AcceptChange accept -> ChangeDecider.accept(accept, order);
+                case RefuseChange refuse -> ChangeDecider.refuse(refuse, order);
+                case ExpireChange expire -> ChangeDecider.expire(expire, order);
+                case ApplyChange apply -> ChangeDecider.apply(apply, order);
             };
         };
     }
@@ -107,7 +120,7 @@ public final class OrderDecider {
         if (!confirm.by().equals(order.restaurant())) {
             return notYours();
         }
-        return order.status() == RECEIVED
+        return order.status() == RECEIVED && !ChangeDecider.isOpen(order)
                 ? Decision.accept(new OrderConfirmed(order.orderId(), order.restaurant(), confirm.preparation()))
                 : illegal("accept it", order);
     }
@@ -150,12 +163,20 @@ public final class OrderDecider {
         if (byRestaurant && !REASONS_OF_RESTAURANTS.contains(reject.reason())) {
             return notAReason();
         }
-        if (UNDECIDED.getOrDefault(reject.reason(), UNCONFIRMED).contains(order.status())) {
+        if (isUndecided(reject, order)) {
             return Decision.accept(new OrderRejected(order.orderId(), order.restaurant(), by, reject.reason(), reject.note()));
         }
         return byRestaurant && IN_THE_KITCHEN.contains(order.status())
                 ? Decision.accept(new OrderCancelled(order.orderId(), order.restaurant(), by, reject.reason()))
                 : illegal("reject it", order);
+    }
+
+    private static boolean isUndecided(RejectOrder reject, Placed order) {
+        if (reject.change() != null) {
+            return ChangeDecider.isUndecided(reject, order);
+        }
+        boolean asPlaced = reject.reason() != Reason.RESTAURANT_TIMEOUT || order.change() == null;
+        return asPlaced && UNDECIDED.getOrDefault(reject.reason(), UNCONFIRMED).contains(order.status());
     }
 
     private static Decision<OrderEvent> cancel(CancelOrder cancel, Placed order) {
@@ -173,10 +194,10 @@ public final class OrderDecider {
     }
 
     /** What may be done with an order, by whomever it concerns; lower snake case. */
-    public static Set<String> allowedActions(OrderStatus status) {
-        return switch (status) {
+    static Set<String> allowedActions(Placed order) {
+        return switch (order.status()) {
             case PENDING -> Set.of("reject", "cancel");
-            case RECEIVED -> Set.of("accept", "reject", "cancel");
+            case RECEIVED -> ChangeDecider.allowedActions(order.change());
             case CONFIRMED -> Set.of("ready", "reject", "cancel");
             case READY -> Set.of("pick_up", "reject", "cancel");
             case PICKED_UP -> Set.of("deliver");
@@ -184,13 +205,14 @@ public final class OrderDecider {
         };
     }
 
-    private static Decision<OrderEvent> illegal(String what, Placed order) {
+    static Decision<OrderEvent> illegal(String what, Placed order) {
         String status = order.status().name().toLowerCase(Locale.ROOT);
-        return Decision.refuse(new Refusal.IllegalTransition(status, allowedActions(order.status()),
-                "The order is " + status + ": one cannot " + what + " now."));
+        return Decision.refuse(new Refusal.IllegalTransition(status, allowedActions(order),
+                "The order is " + status + (ChangeDecider.isOpen(order) ? ", and a change of it is open" : "") + ": one cannot " + what
+                        + " now."));
     }
 
-    private static Decision<OrderEvent> notYours() {
+    static Decision<OrderEvent> notYours() {
         return Decision.refuse(new Refusal.NotFound("order"));
     }
 
@@ -198,7 +220,7 @@ public final class OrderDecider {
         return unacceptable("unknown_reason", "/reason", "This reason is not one of yours.");
     }
 
-    private static Decision<OrderEvent> unacceptable(String code, String pointer, String detail) {
+    static Decision<OrderEvent> unacceptable(String code, String pointer, String detail) {
         return Decision.refuse(new Refusal.Unacceptable(code, pointer, detail));
     }
 }

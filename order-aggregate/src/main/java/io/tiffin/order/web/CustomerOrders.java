@@ -2,13 +2,19 @@ package io.tiffin.order.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.messaging.Commands;
+import io.tiffin.kernel.messaging.Truth;
 import io.tiffin.kernel.web.Answers;
 import io.tiffin.kernel.web.Caller;
 import io.tiffin.kernel.web.Envelope;
 import io.tiffin.kernel.web.IdempotencyKey;
+import io.tiffin.order.api.OrderCommand;
+import io.tiffin.order.api.OrderCommand.AcceptChange;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
+import io.tiffin.order.api.OrderCommand.RefuseChange;
+import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.OrderView;
 import io.tiffin.order.api.Reason;
@@ -34,10 +40,12 @@ class CustomerOrders {
 
     private final Placement placement;
     private final Commands commands;
+    private final Truth truth;
 
-    CustomerOrders(Placement placement, Commands commands) {
+    CustomerOrders(Placement placement, Commands commands, Truth truth) {
         this.placement = placement;
         this.commands = commands;
+        this.truth = truth;
     }
 
     @PostMapping
@@ -63,5 +71,24 @@ class CustomerOrders {
         var order = new OrderId(orderId);
         return commands.send(caller, new CancelOrder(order, caller.actor(), request.reason))
                 .map(position -> Answers.ok(position, new OrderProgress(order, OrderStatus.CANCELLED)));
+    }
+
+    @PostMapping("/{orderId}/changes/{changeId}/accept")
+    @Operation(summary = "Agrees to what the restaurant proposed", description = "The order stays received; it changes once the substitutes are reserved and the new total is held.")
+    Mono<ResponseEntity<Envelope<OrderProgress>>> acceptChange(Caller caller, @PathVariable UUID orderId, @PathVariable UUID changeId) {
+        return answer(caller, new AcceptChange(new OrderId(orderId), new ChangeId(changeId), caller.customer()));
+    }
+
+    @PostMapping("/{orderId}/changes/{changeId}/refuse")
+    @Operation(summary = "Does not agree to what the restaurant proposed: the order is rejected, and its money goes back")
+    Mono<ResponseEntity<Envelope<OrderProgress>>> refuseChange(Caller caller, @PathVariable UUID orderId, @PathVariable UUID changeId) {
+        return answer(caller, new RefuseChange(new OrderId(orderId), new ChangeId(changeId), caller.customer()));
+    }
+
+    private Mono<ResponseEntity<Envelope<OrderProgress>>> answer(Caller caller, OrderCommand command) {
+        return commands.send(caller, command)
+                .flatMap(position -> truth
+                        .<OrderEvent, OrderStatus>of(command.orderId(), OrderEvent.class, (_, event) -> OrderStatus.after(event))
+                        .map(status -> Answers.ok(position, new OrderProgress(command.orderId(), status))));
     }
 }

@@ -140,6 +140,6 @@ class Placement {
         return new OrderView(created.orderId(), OrderStatus.PENDING, 0, created.restaurantId(), created.restaurantName(), lines,
                 created.total(), details == null ? null : details.deliveryAddress(),
                 details == null ? null : details.specialInstructions(), OrderView.Payment.PENDING, OrderView.Delivery.NOT_REQUESTED,
-                List.of(new OrderView.TimelineEntry(OrderStatus.PENDING, at, Actor.Type.CUSTOMER, null)), at, at);
+                List.of(), List.of(new OrderView.TimelineEntry(OrderStatus.PENDING, at, Actor.Type.CUSTOMER, null)), at, at);
     }
 }

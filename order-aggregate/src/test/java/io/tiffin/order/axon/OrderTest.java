@@ -2,21 +2,33 @@ package io.tiffin.order.axon;
 
 import static io.tiffin.order.domain.OrderFixture.RESTAURANT;
 import static io.tiffin.order.domain.OrderFixture.AGENT;
+import static io.tiffin.order.domain.OrderFixture.CHANGE;
+import static io.tiffin.order.domain.OrderFixture.CUSTOMER;
 import static io.tiffin.order.domain.OrderFixture.ORDER;
 import static io.tiffin.order.domain.OrderFixture.TWENTY_MINUTES;
 import static io.tiffin.order.domain.OrderFixture.aNewOrder;
+import static io.tiffin.order.domain.OrderFixture.aProposal;
+import static io.tiffin.order.domain.OrderFixture.accepted;
+import static io.tiffin.order.domain.OrderFixture.changed;
 import static io.tiffin.order.domain.OrderFixture.created;
 import static io.tiffin.order.domain.OrderFixture.historyUntil;
+import static io.tiffin.order.domain.OrderFixture.proposed;
+import static io.tiffin.order.domain.OrderFixture.refused;
 
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.RefusedException;
+import io.tiffin.order.api.OrderCommand.AcceptChange;
+import io.tiffin.order.api.OrderCommand.ApplyChange;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ConfirmOrder;
 import io.tiffin.order.api.OrderCommand.DeliverOrder;
+import io.tiffin.order.api.OrderCommand.ExpireChange;
 import io.tiffin.order.api.OrderCommand.MarkOrderReady;
 import io.tiffin.order.api.OrderCommand.PickUpOrder;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
+import io.tiffin.order.api.OrderCommand.RefuseChange;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
+import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
 import io.tiffin.order.api.OrderEvent.OrderConfirmed;
 import io.tiffin.order.api.OrderEvent.OrderDelivered;
@@ -26,6 +38,8 @@ import io.tiffin.order.api.OrderEvent.OrderReceived;
 import io.tiffin.order.api.OrderEvent.OrderRejected;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
+import java.util.List;
+import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +80,21 @@ class OrderTest {
                 .expectEvents(new OrderRejected(ORDER, RESTAURANT, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null));
         order.given(historyUntil(OrderStatus.READY)).when(new CancelOrder(ORDER, Actor.SYSTEM, Reason.COURIER_NOT_FOUND))
                 .expectEvents(new OrderCancelled(ORDER, RESTAURANT, Actor.SYSTEM, Reason.COURIER_NOT_FOUND));
+    }
+
+    @Test
+    void changes_while_it_is_received() {
+        order.given(historyUntil(OrderStatus.RECEIVED)).when(aProposal()).expectEvents(proposed());
+        order.given(receivedAnd(proposed())).when(new AcceptChange(ORDER, CHANGE, CUSTOMER)).expectEvents(accepted());
+        order.given(receivedAnd(proposed())).when(new RefuseChange(ORDER, CHANGE, CUSTOMER))
+                .expectEvents(refused(), new OrderRejected(ORDER, RESTAURANT, Actor.of(RESTAURANT), Reason.ITEM_UNAVAILABLE, null));
+        order.given(receivedAnd(proposed())).when(new ExpireChange(ORDER, CHANGE))
+                .expectEvents(new OrderRejected(ORDER, RESTAURANT, Actor.SYSTEM, Reason.ITEMS_UNAVAILABLE, null));
+        order.given(receivedAnd(proposed(), accepted())).when(new ApplyChange(ORDER, CHANGE)).expectEvents(changed());
+    }
+
+    private static List<OrderEvent> receivedAnd(OrderEvent... since) {
+        return Stream.concat(historyUntil(OrderStatus.RECEIVED).stream(), Stream.of(since)).toList();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tiffin.order.domain;
 
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
@@ -9,9 +10,16 @@ import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
+import io.tiffin.order.api.ChangedLine;
 import io.tiffin.order.api.OrderCommand.CreateOrder;
+import io.tiffin.order.api.OrderCommand.Missing;
+import io.tiffin.order.api.OrderCommand.ProposeChange;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
+import io.tiffin.order.api.OrderEvent.OrderChangeAccepted;
+import io.tiffin.order.api.OrderEvent.OrderChangeProposed;
+import io.tiffin.order.api.OrderEvent.OrderChangeRefused;
+import io.tiffin.order.api.OrderEvent.OrderChanged;
 import io.tiffin.order.api.OrderEvent.OrderConfirmed;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import io.tiffin.order.api.OrderEvent.OrderDelivered;
@@ -39,11 +47,46 @@ public final class OrderFixture {
     public static final AgentId ANOTHER_AGENT = new AgentId(new UUID(4, 2));
     public static final Duration TWENTY_MINUTES = Duration.ofMinutes(20);
 
+    public static final ChangeId CHANGE = new ChangeId(new UUID(6, 1));
+    public static final MenuItemId LASAGNE = new MenuItemId(new UUID(5, 1));
+    public static final MenuItemId WATER = new MenuItemId(new UUID(5, 2));
+    public static final MenuItemId GNOCCHI = new MenuItemId(new UUID(5, 3));
+    public static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
     private OrderFixture() {}
 
+    /** One lasagne less, and gnocchi for it. */
+    public static ProposeChange aProposal() {
+        return new ProposeChange(ORDER, CHANGE, RESTAURANT, List.of(new Missing(LASAGNE, 1)), List.of(gnocchi(1, 1400)), FIVE_MINUTES);
+    }
+
+    public static OrderLine gnocchi(int quantity, long price) {
+        return new OrderLine(GNOCCHI, "Gnocchi", quantity, Money.of(price, "EUR"), true);
+    }
+
+    public static OrderChangeProposed proposed() {
+        OrderLine lasagne = created().lines().get(0);
+        OrderLine water = created().lines().get(1);
+        return new OrderChangeProposed(ORDER, RESTAURANT, CHANGE, 1, List.of(lasagne.of(1)), List.of(gnocchi(1, 1400)),
+                List.of(new ChangedLine(lasagne.of(1), 0), new ChangedLine(water, 1), new ChangedLine(gnocchi(1, 1400), null)),
+                Money.of(2900, "EUR"), Money.of(2750, "EUR"), FIVE_MINUTES);
+    }
+
+    public static OrderChangeAccepted accepted() {
+        return new OrderChangeAccepted(ORDER, RESTAURANT, CHANGE);
+    }
+
+    public static OrderChangeRefused refused() {
+        return new OrderChangeRefused(ORDER, RESTAURANT, CHANGE);
+    }
+
+    public static OrderChanged changed() {
+        return new OrderChanged(ORDER, RESTAURANT, CHANGE, proposed().lines(), proposed().total());
+    }
+
     public static CreateOrder aNewOrder() {
-        var lines = List.of(new OrderLine(new MenuItemId(new UUID(5, 1)), "Lasagne", 2, Money.of(1250, "EUR"), true),
-                new OrderLine(new MenuItemId(new UUID(5, 2)), "Water", 1, Money.of(250, "EUR"), false));
+        var lines = List.of(new OrderLine(LASAGNE, "Lasagne", 2, Money.of(1250, "EUR"), true),
+                new OrderLine(WATER, "Water", 1, Money.of(250, "EUR"), false));
         return new CreateOrder(ORDER, CUSTOMER, RESTAURANT, "Trattoria", new GeoPoint(52.52, 13.405), lines, Money.of(2750, "EUR"),
                 new SealedText(CUSTOMER.value(), "details"), new SealedText(CUSTOMER.value(), "token"));
     }
@@ -68,8 +111,17 @@ public final class OrderFixture {
     }
 
     public static OrderState anOrder(OrderStatus status) {
-        OrderState state = new OrderState.None();
-        for (OrderEvent event : historyUntil(status)) {
+        return after(new OrderState.None(), historyUntil(status));
+    }
+
+    /** A received order to which that has happened since. */
+    public static OrderState aReceivedOrder(OrderEvent... since) {
+        return after(anOrder(OrderStatus.RECEIVED), List.of(since));
+    }
+
+    private static OrderState after(OrderState before, List<OrderEvent> events) {
+        OrderState state = before;
+        for (OrderEvent event : events) {
             state = OrderState.evolve(state, event);
         }
         return state;

@@ -14,6 +14,7 @@ import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.live.OrderUpdate.AgentAssigned;
+import io.tiffin.projections.live.OrderUpdate.ChangeMade;
 import io.tiffin.projections.live.OrderUpdate.PaymentChanged;
 import io.tiffin.projections.live.OrderUpdate.Standing;
 import io.tiffin.projections.live.OrderUpdate.StatusChanged;
@@ -53,11 +54,16 @@ final class Frames {
     record PaymentUpdate(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by,
             OrderUpdate.Payment payment) {}
 
+    /** {@code status} and {@code version} are the order's, {@code change} how far its change is. */
+    record ChangeUpdate(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by, OrderUpdate.Change change) {}
+
     Mono<Frame> of(OrderUpdate update, Standing standing) {
         return switch (update) {
             case StatusChanged changed -> Mono.fromSupplier(
                     () -> event("order_status_update", changed.position(), status(changed.order(), standing.after(changed))));
             case PaymentChanged changed -> Mono.fromSupplier(() -> event("payment_update", changed.position(), paid(changed, standing)));
+            case ChangeMade made -> Mono.fromSupplier(() -> event("change_update", made.position(), new ChangeUpdate(made.order(),
+                    standing.after(made).status(), made.version(), made.at(), made.by(), made.change())));
             // The agent's name stands in the agent's own stream.
             case AgentAssigned assigned -> Blocking.call(() -> event("agent_assigned", assigned.position(),
                     assignment(assigned.assigned(), assigned.at(), standing))).timeout(PATIENCE);

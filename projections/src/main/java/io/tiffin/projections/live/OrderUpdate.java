@@ -3,11 +3,20 @@ package io.tiffin.projections.live;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.RefundId;
 import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderEvent.OfChange;
+import io.tiffin.order.api.OrderEvent.OrderChangeAccepted;
+import io.tiffin.order.api.OrderEvent.OrderChangeProposed;
+import io.tiffin.order.api.OrderEvent.OrderChangeRefused;
+import io.tiffin.order.api.OrderEvent.OrderChanged;
 import io.tiffin.order.api.OrderStatus;
+import io.tiffin.order.api.OrderView;
+import io.tiffin.order.api.OrderView.ChangeStatus;
+import io.tiffin.order.api.OrderView.Line;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.orders.StatusChange;
 import io.tiffin.projections.ports.StoredEvent;
@@ -28,6 +37,7 @@ import io.tiffin.user.api.PaymentEvent.RefundRefused;
 import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import io.tiffin.user.api.PaymentEvent.VoidRequested;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +94,57 @@ sealed interface OrderUpdate {
         }
     }
 
+    /** A change of the order was proposed, answered or applied. {@code version} is as of {@link StatusChanged}. */
+    record ChangeMade(OrderId order, long position, Instant at, long version, Actor.Type by, Change change) implements OrderUpdate {}
+
+    /**
+     * How far a change is; a proposal says what goes, what comes and until when it can be answered, an applied one what the order is now.
+     *
+     * @param status    proposed, accepted, refused or applied
+     * @param items     of the order, without their notes
+     * @param newAmount the total of the order with the change
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Change(ChangeId changeId, ChangeStatus status, @Nullable List<Line> removed, @Nullable List<Line> substitutes,
+            @Nullable Money previousAmount, @Nullable Money newAmount, @Nullable Instant answerBy, @Nullable List<Line> items) {
+
+        private static Change proposed(OrderChangeProposed proposed, Instant at) {
+            OrderView.Change change = OrderView.Change.of(proposed, at);
+            return new Change(change.changeId(), change.status(), change.removed(), change.substitutes(), change.previousAmount(),
+                    change.newAmount(), change.answerBy(), null);
+        }
+
+        private static Change answered(ChangeId change, ChangeStatus status) {
+            return new Change(change, status, null, null, null, null, null, null);
+        }
+
+        private static Change applied(OrderChanged changed) {
+            List<Line> items = changed.lines().stream().map(line -> Line.of(line.line(), null)).toList();
+            return new Change(changed.changeId(), ChangeStatus.APPLIED, null, null, null, changed.total(), null, items);
+        }
+    }
+
+    private static OrderUpdate change(OfChange event, StoredEvent stored) {
+        return switch (event) {
+            case OrderChangeProposed proposed -> made(stored, proposed, Actor.Type.RESTAURANT, Change.proposed(proposed, stored.at()));
+            case OrderChangeAccepted accepted -> made(stored, accepted, Actor.Type.CUSTOMER,
+                    Change.answered(accepted.changeId(), ChangeStatus.ACCEPTED));
+            case OrderChangeRefused refused -> made(stored, refused, Actor.Type.CUSTOMER,
+                    Change.answered(refused.changeId(), ChangeStatus.REFUSED));
+            case OrderChanged changed -> made(stored, changed, Actor.Type.SYSTEM, Change.applied(changed));
+        };
+    }
+
+    private static OrderUpdate made(StoredEvent stored, OfChange event, Actor.Type by, Change change) {
+        return new ChangeMade(event.orderId(), stored.position(), stored.at(), stored.sequence(), by, change);
+    }
+
     /** Empty for the events that streams pass over. */
     static Optional<OrderUpdate> of(StoredEvent event) {
         return switch (event.payload()) {
-            case OrderEvent happened -> Optional.of(new StatusChanged(happened.orderId(), event.position(), event.at(), event.sequence(),
-                    StatusChange.of(happened)));
+            case OfChange change -> Optional.of(change(change, event));
+            case OrderEvent happened -> StatusChange.of(happened)
+                    .map(change -> new StatusChanged(happened.orderId(), event.position(), event.at(), event.sequence(), change));
             case DeliveryAssigned assigned -> Optional.of(new AgentAssigned(assigned.orderId(), event.position(), event.at(), assigned));
             case PaymentEvent paid -> Payment.of(paid)
                     .map(payment -> new PaymentChanged(paid.orderId(), event.position(), event.at(), payment));
@@ -114,9 +170,12 @@ sealed interface OrderUpdate {
         static final Standing BEFORE_ALL = new Standing(OrderStatus.PENDING, 0, Instant.EPOCH, Actor.Type.CUSTOMER, null);
 
         Standing after(OrderUpdate update) {
-            return update instanceof StatusChanged(var _, var _, var at, var version, var change)
-                    ? new Standing(change.status(), version, at, change.by(), change.reason())
-                    : this;
+            return switch (update) {
+                case StatusChanged(var _, var _, var since, var number, var change) ->
+                    new Standing(change.status(), number, since, change.by(), change.reason());
+                case ChangeMade made -> new Standing(status, made.version(), at, by, reason);
+                case AgentAssigned _,PaymentChanged _ -> this;
+            };
         }
     }
 }

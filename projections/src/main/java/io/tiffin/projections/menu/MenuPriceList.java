@@ -11,12 +11,12 @@ import io.tiffin.projections.ports.EventHistory;
 import io.tiffin.projections.reading.ReadWait;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -43,8 +43,19 @@ class MenuPriceList implements PriceList {
 
     @Override
     public CompletionStage<Quote> quote(RestaurantId restaurant, List<Wanted> items) {
+        return look(restaurant, items, selection -> selection.restaurant().isOpen(clock.instant())
+                ? price(selection, items)
+                : declined("restaurant_closed", "/restaurantId", "The restaurant takes no orders at the moment."));
+    }
+
+    @Override
+    public CompletionStage<Quote> quoteSubstitutes(RestaurantId restaurant, List<Wanted> items) {
+        return look(restaurant, items, selection -> price(selection, items));
+    }
+
+    private CompletionStage<Quote> look(RestaurantId restaurant, List<Wanted> items, Function<Selection, Quote> price) {
         Mono<Quote> look = menu.select(restaurant, items.stream().map(Wanted::menuItemId).distinct().toList())
-                .map(selection -> price(selection, items, clock.instant()))
+                .map(price)
                 .switchIfEmpty(Mono.fromSupplier(() -> declined("restaurant_not_found", "/restaurantId", "There is no such restaurant.")));
         return look.flatMap(quote -> switch (quote) {
             case Quote.Quoted _ -> Mono.just(quote);
@@ -56,11 +67,8 @@ class MenuPriceList implements PriceList {
         return Blocking.call(history::head).flatMap(head -> wait.until(MenuProjection.NAME, head)).timeout(SECOND_LOOK);
     }
 
-    private static Quote price(Selection selection, List<Wanted> items, Instant now) {
+    private static Quote price(Selection selection, List<Wanted> items) {
         RestaurantRow restaurant = selection.restaurant();
-        if (!restaurant.isOpen(now)) {
-            return declined("restaurant_closed", "/restaurantId", "The restaurant takes no orders at the moment.");
-        }
         var lines = new ArrayList<OrderLine>();
         var portions = new HashMap<MenuItemId, Integer>();
         for (int i = 0; i < items.size(); i++) {

@@ -67,7 +67,10 @@ public class MenuProjection {
             case MenuItemEvent.StockSet(var id, _, var stock) -> remaining(id, stock, position);
             case MenuItemEvent.StockReserved reserved -> remaining(reserved.menuItemId(), reserved.remaining(), position);
             case MenuItemEvent.StockReleased released -> remaining(released.menuItemId(), released.remaining(), position);
+            case MenuItemEvent.ReservationChanged changed -> remaining(changed.menuItemId(), changed.remaining(), position);
             case MenuItemEvent.StockReservationRefused _ -> {
+            }
+            case MenuItemEvent.ReservationChangeRefused _ -> {
             }
             // What is eaten had been reserved: what can still be ordered stays the same.
             case MenuItemEvent.StockConsumed _ -> {

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param position of the last event that it has seen
  * @param items    JSON
  * @param details  sealed with the customer's key
+ * @param lineNotes JSON: the position among the notes for each line, null for none; null as a whole: in their order
+ * @param changes  JSON
  * @param timeline JSON
  */
 record OrderRow(OrderId orderId, UserId userId, RestaurantId restaurantId, String restaurantName, OrderStatus status, long version,
-        long position, String items, Money total, String details, Payment payment, @Nullable AssignedDelivery delivery,
-        String timeline, Instant createdAt, Instant updatedAt) {
+        long position, String items, @Nullable String lineNotes, Money total, String details, Payment payment,
+        @Nullable AssignedDelivery delivery, String changes, String timeline, Instant createdAt, Instant updatedAt) {
 
     /** Amounts in minor units of the order's currency, null where there is none; {@code refunds} is JSON. */
     record Payment(String status, @Nullable Long authorized, @Nullable Long captured, @Nullable Long refunded,
@@ -40,12 +42,18 @@ record OrderRow(OrderId orderId, UserId userId, RestaurantId restaurantId, Strin
 
     static final String SELECT = """
         SELECT o.order_id, o.user_id, o.restaurant_id, o.restaurant_name, o.status, o.version, o.position, o.items::text AS items,
+            o.line_notes::text AS line_notes,
             o.total_amount, o.currency, o.details, o.payment_status, o.payment_authorized, o.payment_captured,
             o.payment_refunded, o.payment_decline_code, o.delivery_status, o.agent_id, o.agent_location,
             o.estimated_delivery_time, o.created_at, o.updated_at, a.name AS agent_name,
             (SELECT json_agg(json_build_object('status', t.status, 'at', t.at, 'by', t.actor, 'reason', t.reason)
                     ORDER BY t.position)::text
                 FROM read_model.order_timeline t WHERE t.order_id = o.order_id) AS timeline,
+            (SELECT json_agg(json_build_object('changeId', c.change_id, 'status', c.status, 'removed', c.removed, 'substitutes',
+                    c.substitutes, 'previousAmount', json_build_object('amount', c.previous_amount, 'currency', o.currency),
+                    'newAmount', json_build_object('amount', c.new_amount, 'currency', o.currency), 'proposedAt', c.proposed_at,
+                    'answerBy', c.answer_by) ORDER BY c.proposed_at, c.change_id)::text
+                FROM read_model.order_changes c WHERE c.order_id = o.order_id) AS changes,
             (SELECT json_agg(json_build_object('refundId', r.refund_id, 'amount', json_build_object('amount', r.amount, 'currency',
                     o.currency), 'reason', r.reason, 'status', r.status, 'at', r.at) ORDER BY r.at, r.refund_id)::text
                 FROM read_model.order_refunds r WHERE r.order_id = o.order_id) AS refunds
@@ -55,8 +63,10 @@ record OrderRow(OrderId orderId, UserId userId, RestaurantId restaurantId, Strin
     static OrderRow of(Readable row) {
         return new OrderRow(new OrderId(id(row, "order_id")), new UserId(id(row, "user_id")), new RestaurantId(id(row, "restaurant_id")),
                 text(row, "restaurant_name"), Columns.value(OrderStatus.class, text(row, "status")), number(row, "version"),
-                number(row, "position"), text(row, "items"), Money.of(number(row, "total_amount"), text(row, "currency")),
-                text(row, "details"), payment(row), delivery(row), text(row, "timeline"),
+                number(row, "position"), text(row, "items"), row.get("line_notes", String.class),
+                Money.of(number(row, "total_amount"), text(row, "currency")),
+                text(row, "details"), payment(row), delivery(row), Objects.requireNonNullElse(row.get("changes", String.class), "[]"),
+                text(row, "timeline"),
                 required(row, "created_at", Instant.class), required(row, "updated_at", Instant.class));
     }
 

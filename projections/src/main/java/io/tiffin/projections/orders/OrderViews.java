@@ -41,15 +41,18 @@ class OrderViews {
         OrderDetails details = personalData.details(row.userId(), row.details());
         return new OrderView(row.orderId(), row.status(), row.version(), row.restaurantId(), row.restaurantName(), lines(row, details),
                 row.total(), details == null ? null : details.deliveryAddress(), details == null ? null : details.specialInstructions(),
-                payment(row), delivery(row.delivery()),
+                payment(row), delivery(row.delivery()), Arrays.asList(json.readValue(row.changes(), OrderView.Change[].class)),
                 Arrays.asList(json.readValue(row.timeline(), TimelineEntry[].class)), row.createdAt(), row.updatedAt());
     }
 
     private List<OrderView.Line> lines(OrderRow row, @Nullable OrderDetails details) {
         OrderLine[] lines = json.readValue(row.items(), OrderLine[].class);
+        @Nullable
+        Integer[] changed = row.lineNotes() == null ? null : json.readValue(row.lineNotes(), Integer[].class);
         var views = new ArrayList<OrderView.Line>();
         for (int i = 0; i < lines.length; i++) {
-            views.add(OrderView.Line.of(lines[i], details == null ? null : details.notes().get(i)));
+            Integer note = changed == null ? Integer.valueOf(i) : changed[i];
+            views.add(OrderView.Line.of(lines[i], details == null || note == null ? null : details.notes().get(note)));
         }
         return views;
     }

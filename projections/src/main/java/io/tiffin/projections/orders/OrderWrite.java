@@ -6,6 +6,7 @@ import static io.tiffin.projections.tables.Columns.utc;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.RefundId;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
+import io.tiffin.order.api.OrderStatus;
 import io.tiffin.projections.deliveries.DeliveryChange;
 import io.tiffin.projections.tables.Row;
 import io.tiffin.projections.tables.Write;
@@ -44,6 +45,12 @@ enum OrderWrite implements Write {
             updated_at = :at,
             position = :position
         WHERE order_id = :key AND position < :position
+        """),
+
+    LINES("""
+        UPDATE read_model.orders SET items = CAST(:items AS jsonb), line_notes = CAST(:notes AS jsonb), total_amount = :totalAmount,
+            lines_position = :position
+        WHERE order_id = :key AND lines_position < :position
         """),
 
     TIMELINE("""
@@ -91,8 +98,8 @@ enum OrderWrite implements Write {
             @Nullable String deliveryStatus, boolean aboutAgents, @Nullable UUID agentId, @Nullable String agentLocation,
             @Nullable OffsetDateTime estimatedDeliveryTime, OffsetDateTime at, long position) implements Row {
 
-        static Changed ofOrder(UUID order, StatusChange change, long version, Instant at, long position) {
-            return new Changed(order, text(change.status()), version, null, null, null, null, null, null, false, null, null, null,
+        static Changed ofOrder(UUID order, OrderStatus status, long version, Instant at, long position) {
+            return new Changed(order, text(status), version, null, null, null, null, null, null, false, null, null, null,
                     utc(at), position);
         }
 
@@ -117,6 +124,9 @@ enum OrderWrite implements Write {
                     position);
         }
     }
+
+    /** The parameters of {@link #LINES}; {@code items} and {@code notes} are JSON. */
+    record Lines(UUID key, String items, String notes, long totalAmount, long position) implements Row {}
 
     /** The parameters of {@link #TIMELINE}. */
     record TimelineRow(UUID key, long position, String status, OffsetDateTime at, String actor, @Nullable String reason) implements Row {

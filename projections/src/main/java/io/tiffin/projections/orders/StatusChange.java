@@ -4,6 +4,7 @@ import io.tiffin.kernel.Actor;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatusChange(OrderStatus status, Actor.Type by, @Nullable Reason reason) {
 
-    public static StatusChange of(OrderEvent event) {
+    /** Empty where the event is about something else. */
+    public static Optional<StatusChange> of(OrderEvent event) {
         OrderStatus status = OrderStatus.after(event);
-        return switch (event) {
+        return Optional.ofNullable(switch (event) {
+            case OrderEvent.OfChange _ -> null;
             case OrderEvent.OrderCreated _ -> new StatusChange(status, Actor.Type.CUSTOMER, null);
             case OrderEvent.OrderReceived _ -> new StatusChange(status, Actor.Type.SYSTEM, null);
             case OrderEvent.OrderConfirmed _ -> new StatusChange(status, Actor.Type.RESTAURANT, null);
@@ -25,6 +28,6 @@ public record StatusChange(OrderStatus status, Actor.Type by, @Nullable Reason r
             case OrderEvent.OrderDelivered _ -> new StatusChange(status, Actor.Type.AGENT, null);
             case OrderEvent.OrderRejected rejected -> new StatusChange(status, rejected.by().type(), rejected.reason());
             case OrderEvent.OrderCancelled cancelled -> new StatusChange(status, cancelled.by().type(), cancelled.reason());
-        };
+        });
     }
 }

@@ -4,6 +4,7 @@ import static io.tiffin.projections.relay.IntegrationType.DELIVERY_ASSIGNED;
 import static io.tiffin.projections.relay.IntegrationType.DELIVERY_STATUS_UPDATED;
 import static io.tiffin.projections.relay.IntegrationType.ORDER_ACCEPTED;
 import static io.tiffin.projections.relay.IntegrationType.ORDER_CANCELLED;
+import static io.tiffin.projections.relay.IntegrationType.ORDER_CHANGED;
 import static io.tiffin.projections.relay.IntegrationType.ORDER_PLACED;
 import static io.tiffin.projections.relay.IntegrationType.ORDER_REJECTED;
 import static io.tiffin.projections.relay.IntegrationType.PAYMENT_COMPLETED;
@@ -19,13 +20,17 @@ import io.tiffin.kernel.PersonalDataCipher;
 import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.web.json.TiffinJson;
+import io.tiffin.order.api.ChangedLine;
 import io.tiffin.order.api.OrderDetails;
 import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderLine;
 import io.tiffin.projections.ports.StoredEvent;
 import io.tiffin.projections.relay.IntegrationValue.Progress;
 import io.tiffin.user.api.PaymentEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,15 +44,15 @@ final class IntegrationEvents {
     /** Empty for what is nobody's business outside. */
     static Optional<IntegrationEvent> of(StoredEvent stored, PersonalDataCipher cipher) {
         return switch (stored.payload()) {
-            case OrderEvent order -> Optional.of(ofOrder(order, stored.at(), cipher));
+            case OrderEvent order -> ofOrder(order, stored.at(), cipher);
             case DeliveryEvent delivery -> ofDelivery(delivery, stored.at(), cipher);
             case PaymentEvent payment -> ofPayment(payment, stored.at());
             default -> Optional.empty();
         };
     }
 
-    private static IntegrationEvent ofOrder(OrderEvent event, Instant at, PersonalDataCipher cipher) {
-        return switch (event) {
+    private static Optional<IntegrationEvent> ofOrder(OrderEvent event, Instant at, PersonalDataCipher cipher) {
+        return Optional.ofNullable(switch (event) {
             case OrderEvent.OrderCreated created -> event(ORDER_PLACED, created.orderId(), placed(created, at, cipher));
             case OrderEvent.OrderReceived received -> status(received.orderId(), null, Progress.RECEIVED, at);
             case OrderEvent.OrderConfirmed confirmed -> event(ORDER_ACCEPTED, confirmed.orderId(),
@@ -62,7 +67,13 @@ final class IntegrationEvents {
                     new IntegrationValue.OrderRejected(ORDER_REJECTED.eventType(), order, restaurant, reason, by.type(), at));
             case OrderEvent.OrderCancelled(var order, var restaurant, var by, var reason) -> event(ORDER_CANCELLED, order,
                     new IntegrationValue.OrderRejected(ORDER_CANCELLED.eventType(), order, restaurant, reason, by.type(), at));
-        };
+            case OrderEvent.OrderChanged changed -> event(ORDER_CHANGED, changed.orderId(),
+                    new IntegrationValue.OrderChanged(ORDER_CHANGED.eventType(), changed.orderId(), changed.restaurantId(),
+                            items(changed.lines().stream().map(ChangedLine::line)), changed.total().inMajorUnits(),
+                            changed.total().currency().getCurrencyCode(), at));
+            // What may become of an order is between its restaurant and its customer.
+            case OrderEvent.OrderChangeProposed _,OrderEvent.OrderChangeAccepted _,OrderEvent.OrderChangeRefused _ -> null;
+        });
     }
 
     /** Picking up and delivering are told by the order. */
@@ -111,16 +122,17 @@ final class IntegrationEvents {
     }
 
     private static IntegrationValue placed(OrderEvent.OrderCreated created, Instant at, PersonalDataCipher cipher) {
-        var items = created.lines()
-                .stream()
-                .map(line -> new IntegrationValue.OrderPlaced.Item(line.menuItemId(), line.name(), line.quantity(),
-                        line.unitPrice().inMajorUnits()))
-                .toList();
         var address = cipher.open(created.details())
                 .map(text -> STORED.readValue(text, OrderDetails.class).deliveryAddress())
                 .orElse(null);
         return new IntegrationValue.OrderPlaced(ORDER_PLACED.eventType(), created.orderId(), created.customer(), created.restaurantId(),
-                items, created.total().inMajorUnits(), created.total().currency().getCurrencyCode(), address, at);
+                items(created.lines().stream()), created.total().inMajorUnits(), created.total().currency().getCurrencyCode(), address, at);
+    }
+
+    private static List<IntegrationValue.Item> items(Stream<OrderLine> lines) {
+        return lines
+                .map(line -> new IntegrationValue.Item(line.menuItemId(), line.name(), line.quantity(), line.unitPrice().inMajorUnits()))
+                .toList();
     }
 
     private static IntegrationEvent status(OrderId order, @Nullable AgentId agent, Progress status, Instant at) {

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** The kinds of integration events. Type and version are a promise to consumers: what changes incompatibly gets a new version. */
 enum IntegrationType {
 
-    ORDER_PLACED("order-placed", "OrderPlaced", "/orders"), ORDER_ACCEPTED("order-accepted", "OrderAccepted",
+    ORDER_PLACED("order-placed", "OrderPlaced", "/orders"), ORDER_CHANGED("order-changed", "OrderChanged", "/orders"), ORDER_ACCEPTED(
+            "order-accepted", "OrderAccepted",
             "/orders"), ORDER_REJECTED("order-rejected", "OrderRejected", "/orders"),
     /** Beside the rejected ones, because consumers are told the same: nobody will bring this meal. */
     ORDER_CANCELLED("order-rejected", "OrderCancelled", "/orders"), DELIVERY_ASSIGNED("delivery-assigned", "DeliveryAssigned",

@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 sealed interface IntegrationValue {
 
     record OrderPlaced(String eventType, OrderId orderId, UserId userId, RestaurantId restaurantId, List<Item> items,
-            BigDecimal totalAmount, String currency, @Nullable Address deliveryAddress, Instant timestamp) implements IntegrationValue {
+            BigDecimal totalAmount, String currency, @Nullable Address deliveryAddress, Instant timestamp) implements IntegrationValue {}
 
-        record Item(MenuItemId menuItemId, String name, int quantity, BigDecimal unitPrice) {}
-    }
+    /** The order consists of these items from now on. */
+    record OrderChanged(String eventType, OrderId orderId, RestaurantId restaurantId, List<Item> items, BigDecimal totalAmount,
+            String currency, Instant timestamp) implements IntegrationValue {}
+
+    record Item(MenuItemId menuItemId, String name, int quantity, BigDecimal unitPrice) {}
 
     /** {@code estimatedPrepTime} in minutes. */
     record OrderAccepted(String eventType, OrderId orderId, RestaurantId restaurantId, long estimatedPrepTime,

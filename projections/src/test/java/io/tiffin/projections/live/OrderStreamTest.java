@@ -11,13 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.ChangeId;
+import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.Refusal;
 import io.tiffin.kernel.RefusedException;
+import io.tiffin.order.api.ChangedLine;
+import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
+import io.tiffin.order.api.OrderLine;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.live.OrderStreams.Opening;
 import io.tiffin.user.api.PaymentEvent;
@@ -58,6 +63,29 @@ class OrderStreamTest {
         assertThat(stage.allOf("earliest")).startsWith("retry: 3000", "5:order_status_update:pending", "7:payment_update:pending",
                 "11:order_status_update:received").endsWith("23:order_status_update:delivered", "-:caught_up:delivered",
                         "-:end:delivered");
+    }
+
+    @Test
+    void tells_how_far_a_change_is_and_what_the_order_is_then() {
+        var change = new ChangeId(new UUID(6, 1));
+        var soup = new OrderLine(new MenuItemId(new UUID(5, 2)), "Soup", 1, Money.of(900, "EUR"), false);
+        var lasagne = new OrderLine(new MenuItemId(new UUID(5, 1)), "Lasagne", 1, Money.of(1250, "EUR"), false);
+        stage.way.until(RECEIVED);
+        stage.store.append(ORDER, new OrderEvent.OrderChangeProposed(ORDER, Way.RESTAURANT, change, 1, List.of(lasagne), List.of(soup),
+                List.of(new ChangedLine(soup, null)), Money.of(900, "EUR"), Money.of(1250, "EUR"), Duration.ofMinutes(5)));
+        stage.store.append(ORDER, new OrderEvent.OrderChangeAccepted(ORDER, Way.RESTAURANT, change));
+        stage.store.append(ORDER, new OrderEvent.OrderChanged(ORDER, Way.RESTAURANT, change, List.of(new ChangedLine(soup, null)),
+                Money.of(900, "EUR")));
+        stage.way.until(DELIVERED);
+
+        assertThat(stage.allOf("7")).startsWith("retry: 3000", "9:change_update:received", "11:change_update:received",
+                "13:change_update:received", "15:order_status_update:confirmed");
+        List<String> told = stage.raw("7").map(Frame::text).filter(text -> text.contains("change_update")).collectList().block(SOON);
+        assertThat(told.get(0)).contains("\"by\":\"restaurant\"", "\"change\":{\"changeId\":\"" + change + "\",\"status\":\"proposed\"",
+                "\"removed\":[{", "\"substitutes\":[{", "\"newAmount\":{\"amount\":900,", "\"answerBy\":\"");
+        assertThat(told.get(1)).contains("\"by\":\"customer\"", "\"status\":\"accepted\"").doesNotContain("removed");
+        assertThat(told.get(2)).contains("\"by\":\"system\"", "\"status\":\"applied\"", "\"newAmount\":{\"amount\":900,",
+                "\"items\":[{");
     }
 
     @Test

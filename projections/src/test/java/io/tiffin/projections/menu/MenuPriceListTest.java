@@ -89,6 +89,16 @@ class MenuPriceListTest {
     }
 
     @Test
+    void prices_substitutes_also_when_no_orders_are_taken_and_declines_them_as_any_item() {
+        MenuItemId dal = menu.offers("Dal", 1200, 1);
+        menu.is(OpenState.OFFLINE);
+
+        assertThat(join(prices.quoteSubstitutes(menu.id, List.of(new Wanted(dal, 1))))).isEqualTo(
+                new Quote.Quoted("Curry House", PLACE, List.of(new OrderLine(dal, "Dal", 1, Money.of(1200, "EUR"), true))));
+        assertDeclined(join(prices.quoteSubstitutes(menu.id, List.of(new Wanted(dal, 2)))), "insufficient_stock", "/items/0/quantity");
+    }
+
+    @Test
     void declines_outside_the_opening_hours_on_the_restaurants_clock() {
         // Noon in UTC is 21:00 in Tokyo.
         var evening = new AMenu(log)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
 import java.time.Instant;
@@ -20,9 +21,12 @@ import io.tiffin.kernel.web.Envelope;
 import io.tiffin.kernel.web.Pagination;
 import io.tiffin.kernel.web.Role;
 import io.tiffin.kernel.web.Trace;
+import io.tiffin.order.api.ChangedLine;
 import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderLine;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.OrderView;
+import io.tiffin.order.api.OrderView.ChangeStatus;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.deliveries.DeliveriesProjection;
 import io.tiffin.projections.reading.OrderTruth;
@@ -64,6 +68,7 @@ class OrderQueriesTest {
     private final CustomerOrderQueries customers = new CustomerOrderQueries(reading, answers);
     private final RestaurantOrderQueries restaurants = new RestaurantOrderQueries(reading, answers);
     private final AnOrder order = new AnOrder(log, cipher);
+    private final ChangeId change = new ChangeId(UUID.randomUUID());
 
     @Test
     void shows_a_placed_order_as_its_placing_answered() {
@@ -197,6 +202,69 @@ class OrderQueriesTest {
         var payment = PaymentId.of(order.id);
         log.happened(payment, new PaymentEvent.PaymentDeclined(payment, order.id, "expired_card"));
         assertThat(view().payment()).isEqualTo(new OrderView.Payment("declined", null, null, null, List.of(), "expired_card"));
+    }
+
+    @Test
+    void shows_a_proposal_with_what_it_would_cost_and_how_long_it_can_be_answered() {
+        order.placed().received().proposed(change);
+        Instant proposed = EventLog.BEGINNING.plusSeconds(log.head());
+
+        OrderView view = view();
+
+        assertThat(view.status()).isEqualTo(OrderStatus.RECEIVED);
+        assertThat(view.version()).isEqualTo(2);
+        assertThat(view.totalAmount()).isEqualTo(AnOrder.TOTAL);
+        assertThat(view.items()).extracting(OrderView.Line::name).containsExactly("Dal", "Naan");
+        assertThat(view.timeline()).extracting(OrderView.TimelineEntry::status).containsExactly(OrderStatus.PENDING, OrderStatus.RECEIVED);
+        assertThat(view.changes()).containsExactly(new OrderView.Change(change, ChangeStatus.PROPOSED,
+                List.of(new OrderView.Line(order.dish, "Dal", 1, eur(1200), eur(1200), null)),
+                List.of(OrderView.Line.of(AnOrder.TARKA, null)), AnOrder.TOTAL, AnOrder.CHANGED_TOTAL, proposed,
+                proposed.plus(Duration.ofMinutes(5))));
+        assertThat(restaurants.one(restaurant(order.restaurant), order.id.value(), null).block(PATIENCE).getBody().data()).isEqualTo(view);
+    }
+
+    @Test
+    void is_another_order_once_a_change_is_applied_and_each_line_keeps_its_note() {
+        order.placed().received().proposed(change).accepted(change);
+        assertThat(view().changes()).extracting(OrderView.Change::status).containsExactly(ChangeStatus.ACCEPTED);
+        assertThat(view().totalAmount()).isEqualTo(AnOrder.TOTAL);
+        order.changed(change);
+
+        assertThat(view().changes()).extracting(OrderView.Change::status).containsExactly(ChangeStatus.APPLIED);
+        assertThat(view().totalAmount()).isEqualTo(AnOrder.CHANGED_TOTAL);
+        assertThat(view().items()).extracting(OrderView.Line::name).containsExactly("Dal", "Naan", "Tarka");
+        assertThat(view().items()).extracting(OrderView.Line::quantity).containsExactly(1, 3, 1);
+        assertThat(view().items()).extracting(OrderView.Line::notes).containsExactly("not hot", null, null);
+
+        var second = new ChangeId(UUID.randomUUID());
+        var naan = view().items().get(1);
+        var left = new ChangedLine(new OrderLine(naan.menuItemId(), "Naan", 3, naan.unitPrice(), false), 1);
+        var dal = new ChangedLine(new OrderLine(order.dish, "Dal", 1, eur(1200), true), 0);
+        log.happened(order.id, order.proposal(second, 2));
+        log.happened(order.id, new OrderEvent.OrderChangeAccepted(order.id, order.restaurant, second));
+        log.happened(order.id, new OrderEvent.OrderChanged(order.id, order.restaurant, second, List.of(left, dal), eur(1950)));
+        OrderView before = view();
+        assertThat(before.items()).extracting(OrderView.Line::notes).containsExactly(null, "not hot");
+        assertThat(before.totalAmount()).isEqualTo(eur(1950));
+        for (long position = 1; position <= log.head(); position++) {
+            log.deliver(position);
+            assertThat(view()).as("after event " + position).isEqualTo(before);
+        }
+        database.transaction.executeWithoutResult(_ -> projection.reset());
+        log.redeliver();
+        assertThat(view()).isEqualTo(before);
+    }
+
+    @Test
+    void a_change_is_over_when_it_is_refused_or_its_order_ends() {
+        order.placed().received().proposed(change).refused(change);
+        assertThat(view().changes()).extracting(OrderView.Change::status).containsExactly(ChangeStatus.REFUSED);
+        assertThat(view().status()).isEqualTo(OrderStatus.REJECTED);
+
+        AnOrder cancelled = another().placed().received().proposed(change).accepted(change).cancelled();
+        OrderView view = customers.one(customer(order.customer), cancelled.id.value(), null).block(PATIENCE).getBody().data();
+        assertThat(view.changes()).extracting(OrderView.Change::status).containsExactly(ChangeStatus.CLOSED);
+        assertThat(view.totalAmount()).isEqualTo(AnOrder.TOTAL);
     }
 
     private static Money eur(long cents) {

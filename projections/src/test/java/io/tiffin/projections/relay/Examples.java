@@ -5,6 +5,7 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryFailed;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
@@ -16,7 +17,9 @@ import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
 import io.tiffin.kernel.messaging.EventMetadata;
+import io.tiffin.order.api.ChangedLine;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
+import io.tiffin.order.api.OrderEvent.OrderChanged;
 import io.tiffin.order.api.OrderEvent.OrderConfirmed;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import io.tiffin.order.api.OrderEvent.OrderDelivered;
@@ -56,6 +59,9 @@ final class Examples {
                 {"deliveryAddress":{"text":"Oranienstr. 1","location":{"lat":52.5,"lng":13.42}},"notes":[null,"cold"]}"""),
             new SealedText(CUSTOMER.value(), "tok_approved"));
 
+    static final OrderChanged CHANGED = new OrderChanged(ORDER, RESTAURANT, new ChangeId(new UUID(6, 1)),
+            List.of(new ChangedLine(CREATED.lines().getFirst(), 0)), Money.of(2900, "EUR"));
+
     /** Everything that is relayed. */
     static final List<Object> RELAYED = List.of(CREATED, new OrderReceived(ORDER, RESTAURANT),
             new OrderConfirmed(ORDER, RESTAURANT, Duration.ofMinutes(20)), new OrderReady(ORDER, RESTAURANT),
@@ -63,7 +69,7 @@ final class Examples {
             new OrderDelivered(ORDER, AGENT, new SealedText(CUSTOMER.value(), "C. Customer")),
             new OrderRejected(ORDER, RESTAURANT, Actor.of(RESTAURANT), Reason.STORE_CLOSED, null),
             new OrderCancelled(ORDER, RESTAURANT, Actor.SYSTEM, Reason.COURIER_NOT_FOUND),
-            new DeliveryAssigned(ORDER, AGENT, new SealedText(AGENT.value(), "{\"lat\":52.5,\"lng\":13.4}"), AT.plusSeconds(1800)),
+            CHANGED, new DeliveryAssigned(ORDER, AGENT, new SealedText(AGENT.value(), "{\"lat\":52.5,\"lng\":13.4}"), AT.plusSeconds(1800)),
             new DeliveryFailed(ORDER, AGENT, "customer_absent"), new DeliveryFailed(ORDER, null, "courier_not_found"),
             new DeliveryCancelled(ORDER, AGENT), new PaymentCaptured(PAYMENT, ORDER, Money.of(3150, "EUR")),
             new PaymentRefunded(PAYMENT, ORDER, RefundId.ofReversal(PAYMENT), Money.of(3150, "JPY"), "order_cancelled", "ref"));

@@ -1,6 +1,7 @@
 package io.tiffin.projections.relay;
 
 import static io.tiffin.projections.relay.Examples.AGENT;
+import static io.tiffin.projections.relay.Examples.CHANGED;
 import static io.tiffin.projections.relay.Examples.CREATED;
 import static io.tiffin.projections.relay.Examples.CUSTOMER;
 import static io.tiffin.projections.relay.Examples.ORDER;
@@ -17,6 +18,7 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.web.json.TiffinJson;
+import io.tiffin.order.api.OrderEvent.OrderChangeAccepted;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,10 @@ class IntegrationEventsTest {
                         + "\"reason\":\"store_closed\",\"by\":\"restaurant\"," + TIME + "}"),
                 List.of("order-rejected", "order-cancelled", "{\"eventType\":\"OrderCancelled\"," + BASICS + restaurant
                         + "\"reason\":\"courier_not_found\",\"by\":\"system\"," + TIME + "}"),
+                List.of("order-changed", "order-changed", "{\"eventType\":\"OrderChanged\"," + BASICS + restaurant
+                        + "\"items\":[{\"menuItemId\":\"" + CREATED.lines().get(0).menuItemId()
+                        + "\",\"name\":\"Lasagne\",\"quantity\":2,\"unitPrice\":14.50}],\"totalAmount\":29.00,"
+                        + "\"currency\":\"EUR\"," + TIME + "}"),
                 List.of("delivery-assigned", "delivery-assigned", "{\"eventType\":\"DeliveryAssigned\"," + OF_AGENT
                         + "\"agentLocation\":{\"lat\":52.5,\"lng\":13.4},\"estimatedDeliveryTime\":\"2026-03-01T12:30:00Z\"," + TIME
                         + "}"),
@@ -105,7 +111,8 @@ class IntegrationEventsTest {
     @Test
     void keeps_to_itself_what_is_nobodys_business() {
         for (Object payload : List.of(new DeliveryCancelled(ORDER, null), new DeliveryPickedUp(ORDER, AGENT),
-                new PaymentVoided(PAYMENT, ORDER), "something else")) {
+                new PaymentVoided(PAYMENT, ORDER), new OrderChangeAccepted(ORDER, Examples.RESTAURANT, CHANGED.changeId()),
+                "something else")) {
             assertThat(IntegrationEvents.of(Examples.stored(payload), plainExcept())).isEmpty();
         }
     }
@@ -125,7 +132,7 @@ class IntegrationEventsTest {
     void says_nothing_of_who_was_erased() {
         assertThat(record(CREATED, CUSTOMER.value()).value()).contains("\"deliveryAddress\":null");
         assertThat(record(RELAYED.get(6), CUSTOMER.value()).value()).doesNotContain("customerSignature");
-        assertThat(record(RELAYED.get(9), AGENT.value()).value()).contains("\"agentLocation\":null");
+        assertThat(record(RELAYED.get(10), AGENT.value()).value()).contains("\"agentLocation\":null");
     }
 
     @Test

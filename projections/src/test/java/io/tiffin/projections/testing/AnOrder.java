@@ -5,6 +5,7 @@ import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.Address;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.DeliveryId;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
@@ -16,6 +17,7 @@ import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
 import io.tiffin.kernel.web.json.TiffinJson;
+import io.tiffin.order.api.ChangedLine;
 import io.tiffin.order.api.OrderDetails;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderLine;
@@ -37,6 +39,8 @@ public final class AnOrder {
     public static final Instant DUE = EventLog.BEGINNING.plusSeconds(1800);
     public static final Instant OFFER_ENDS = EventLog.BEGINNING.plusSeconds(600);
     public static final Money TOTAL = Money.of(3150, "EUR");
+    public static final Money CHANGED_TOTAL = Money.of(3250, "EUR");
+    public static final OrderLine TARKA = new OrderLine(new MenuItemId(new UUID(5, 3)), "Tarka", 1, Money.of(1300, "EUR"), true);
 
     public final OrderId id = new OrderId(UUID.randomUUID());
     public final MenuItemId dish = new MenuItemId(UUID.randomUUID());
@@ -80,6 +84,36 @@ public final class AnOrder {
                 cipher.seal(customer.value(), "tok_approved")));
         log.happened(payment, new PaymentEvent.PaymentAuthorized(payment, id, TOTAL, "ref"));
         log.happened(id, new OrderEvent.OrderReceived(id, restaurant));
+        return this;
+    }
+
+    /** One of the two dals goes, and a tarka for 13 euros comes. */
+    public OrderEvent.OrderChangeProposed proposal(ChangeId change, int number) {
+        OrderLine dal = created().lines().getFirst();
+        OrderLine naan = created().lines().getLast();
+        return new OrderEvent.OrderChangeProposed(id, restaurant, change, number, List.of(dal.of(1)), List.of(TARKA),
+                List.of(new ChangedLine(dal.of(1), 0), new ChangedLine(naan, 1), new ChangedLine(TARKA, null)), CHANGED_TOTAL, TOTAL,
+                Duration.ofMinutes(5));
+    }
+
+    public AnOrder proposed(ChangeId change) {
+        log.happened(id, proposal(change, 1));
+        return this;
+    }
+
+    public AnOrder accepted(ChangeId change) {
+        log.happened(id, new OrderEvent.OrderChangeAccepted(id, restaurant, change));
+        return this;
+    }
+
+    public AnOrder refused(ChangeId change) {
+        log.happened(id, new OrderEvent.OrderChangeRefused(id, restaurant, change));
+        log.happened(id, new OrderEvent.OrderRejected(id, restaurant, Actor.of(restaurant), Reason.ITEM_UNAVAILABLE, null));
+        return this;
+    }
+
+    public AnOrder changed(ChangeId change) {
+        log.happened(id, new OrderEvent.OrderChanged(id, restaurant, change, proposal(change, 1).lines(), CHANGED_TOTAL));
         return this;
     }
 

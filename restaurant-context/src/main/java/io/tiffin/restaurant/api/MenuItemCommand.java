@@ -28,6 +28,16 @@ public sealed interface MenuItemCommand {
     record ReserveStock(@TargetAggregateIdentifier MenuItemId menuItemId, OrderId orderId, int quantity,
             Money quotedPrice) implements MenuItemCommand {}
 
+    /**
+     * Reserves that many portions for an order in all, more or fewer than until now. Answered by an event, also when it is refused.
+     *
+     * @param change      counts the changes of the order from 1: each is answered once
+     * @param quantity    at least 0
+     * @param quotedPrice of the portions that come in addition
+     */
+    record ChangeReservation(@TargetAggregateIdentifier MenuItemId menuItemId, OrderId orderId, int change, int quantity,
+            Money quotedPrice) implements MenuItemCommand {}
+
     /** Gives the portions of an order back. */
     record ReleaseStock(@TargetAggregateIdentifier MenuItemId menuItemId, OrderId orderId) implements MenuItemCommand {}
 

@@ -38,6 +38,16 @@ public sealed interface MenuItemEvent {
     record StockReservationRefused(MenuItemId menuItemId, RestaurantId restaurantId, OrderId orderId, int quantity,
             RefusalReason reason) implements OfReservation {}
 
+    /** {@code quantity} is what is reserved for the order now, {@code change} the change of the order that this answers. */
+    @StoredAs("menu-item.reservation-changed")
+    record ReservationChanged(MenuItemId menuItemId, RestaurantId restaurantId, OrderId orderId, int change, int quantity,
+            @Nullable Integer remaining) implements OfReservation {}
+
+    /** {@code quantity} is what was asked for; what was reserved before still is. */
+    @StoredAs("menu-item.reservation-change-refused")
+    record ReservationChangeRefused(MenuItemId menuItemId, RestaurantId restaurantId, OrderId orderId, int change, int quantity,
+            RefusalReason reason) implements OfReservation {}
+
     @StoredAs("menu-item.stock-released")
     record StockReleased(MenuItemId menuItemId, RestaurantId restaurantId, OrderId orderId, int quantity,
             @Nullable Integer remaining) implements OfReservation {}

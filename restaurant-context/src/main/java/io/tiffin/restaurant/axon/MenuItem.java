@@ -4,6 +4,7 @@ import io.tiffin.kernel.MenuItemId;
 import io.tiffin.restaurant.api.MenuItemCommand;
 import io.tiffin.restaurant.api.MenuItemCommand.AddMenuItem;
 import io.tiffin.restaurant.api.MenuItemCommand.ChangeMenuItem;
+import io.tiffin.restaurant.api.MenuItemCommand.ChangeReservation;
 import io.tiffin.restaurant.api.MenuItemCommand.ConsumeStock;
 import io.tiffin.restaurant.api.MenuItemCommand.ReleaseStock;
 import io.tiffin.restaurant.api.MenuItemCommand.RemoveMenuItem;
@@ -55,6 +56,11 @@ class MenuItem {
 
     @CommandHandler
     void handle(ReserveStock command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ChangeReservation command) {
         carryOut(command);
     }
 

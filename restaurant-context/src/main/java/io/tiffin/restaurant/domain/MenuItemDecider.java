@@ -1,12 +1,14 @@
 package io.tiffin.restaurant.domain;
 
 import io.tiffin.kernel.Decision;
+import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.Refusal;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.restaurant.api.MenuItemCommand;
 import io.tiffin.restaurant.api.MenuItemCommand.AddMenuItem;
 import io.tiffin.restaurant.api.MenuItemCommand.ChangeMenuItem;
+import io.tiffin.restaurant.api.MenuItemCommand.ChangeReservation;
 import io.tiffin.restaurant.api.MenuItemCommand.ConsumeStock;
 import io.tiffin.restaurant.api.MenuItemCommand.ReleaseStock;
 import io.tiffin.restaurant.api.MenuItemCommand.RemoveMenuItem;
@@ -17,6 +19,8 @@ import io.tiffin.restaurant.api.MenuItemEvent.MenuItemAdded;
 import io.tiffin.restaurant.api.MenuItemEvent.MenuItemChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.MenuItemRemoved;
 import io.tiffin.restaurant.api.MenuItemEvent.RefusalReason;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChangeRefused;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
@@ -24,13 +28,15 @@ import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
 import io.tiffin.restaurant.api.MenuItemEvent.StockSet;
 import io.tiffin.restaurant.domain.MenuItemState.Known;
 import io.tiffin.restaurant.domain.MenuItemState.None;
+import io.tiffin.restaurant.domain.Stock.Reserved;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a menu item and its stock. A restaurant's request is refused; an order's reservation is answered by an event either way,
- * because it is a saga that waits for it. Orders are answered once: a repeated command of one that was answered stores nothing.
+ * because it is a saga that waits for it. Orders, and their changes, are answered once: a repeated command of one that was answered stores
+ * nothing.
  */
 public final class MenuItemDecider {
 
@@ -50,6 +56,7 @@ public final class MenuItemDecider {
                 case RemoveMenuItem remove -> remove(remove, known);
                 case SetStock set -> setStock(set, known);
                 case ReserveStock reserve -> reserve(reserve, known);
+                case ChangeReservation change -> changeReservation(change, known);
                 case ReleaseStock release -> release(release, known);
                 case ConsumeStock consume -> consume(consume, known);
             };
@@ -100,36 +107,54 @@ public final class MenuItemDecider {
         if (quantity < 1) {
             return outOfRange("/quantity", "A quantity is at least 1.");
         }
-        return Decision.accept(whyNot(reserve, known)
+        return Decision.accept(whyNot(quantity, reserve.quotedPrice(), known)
                 .<MenuItemEvent>map(
                         reason -> new StockReservationRefused(reserve.menuItemId(), known.restaurant(), order, quantity, reason))
                 .orElseGet(() -> new StockReserved(reserve.menuItemId(), known.restaurant(), order, quantity,
                         known.stock().remainingAfterTaking(quantity))));
     }
 
-    private static Optional<RefusalReason> whyNot(ReserveStock reserve, Known known) {
+    private static Decision<MenuItemEvent> changeReservation(ChangeReservation change, Known known) {
+        OrderId order = change.orderId();
+        Reserved held = known.stock().heldFor(order);
+        if (held.change() >= change.change() || known.stock().isSettledFor(order)) {
+            return Decision.alreadyDone();
+        }
+        if (change.quantity() < 0) {
+            return outOfRange("/quantity", "A quantity is not negative.");
+        }
+        int more = change.quantity() - held.quantity();
+        Optional<RefusalReason> whyNot = more > 0 ? whyNot(more, change.quotedPrice(), known) : Optional.empty();
+        return Decision.accept(whyNot
+                .<MenuItemEvent>map(reason -> new ReservationChangeRefused(change.menuItemId(), known.restaurant(), order, change.change(),
+                        change.quantity(), reason))
+                .orElseGet(() -> new ReservationChanged(change.menuItemId(), known.restaurant(), order, change.change(), change.quantity(),
+                        known.stock().remainingAfterTaking(more))));
+    }
+
+    private static Optional<RefusalReason> whyNot(int quantity, Money quotedPrice, Known known) {
         if (!known.onMenu() || !known.item().available()) {
             return Optional.of(RefusalReason.UNAVAILABLE);
         }
-        if (!reserve.quotedPrice().equals(known.item().price())) {
+        if (!quotedPrice.equals(known.item().price())) {
             return Optional.of(RefusalReason.PRICE_CHANGED);
         }
-        return known.stock().hasAtLeast(reserve.quantity()) ? Optional.empty() : Optional.of(RefusalReason.SOLD_OUT);
+        return known.stock().hasAtLeast(quantity) ? Optional.empty() : Optional.of(RefusalReason.SOLD_OUT);
     }
 
     private static Decision<MenuItemEvent> release(ReleaseStock release, Known known) {
-        Integer quantity = known.stock().reserved().get(release.orderId());
-        return quantity == null
+        Reserved held = known.stock().reserved().get(release.orderId());
+        return held == null
                 ? Decision.alreadyDone()
-                : Decision.accept(new StockReleased(release.menuItemId(), known.restaurant(), release.orderId(), quantity,
-                        known.stock().remainingAfterReturning(quantity)));
+                : Decision.accept(new StockReleased(release.menuItemId(), known.restaurant(), release.orderId(), held.quantity(),
+                        known.stock().remainingAfterReturning(held.quantity())));
     }
 
     private static Decision<MenuItemEvent> consume(ConsumeStock consume, Known known) {
-        Integer quantity = known.stock().reserved().get(consume.orderId());
-        return quantity == null
+        Reserved held = known.stock().reserved().get(consume.orderId());
+        return held == null
                 ? Decision.alreadyDone()
-                : Decision.accept(new StockConsumed(consume.menuItemId(), known.restaurant(), consume.orderId(), quantity));
+                : Decision.accept(new StockConsumed(consume.menuItemId(), known.restaurant(), consume.orderId(), held.quantity()));
     }
 
     private static boolean mayChange(RestaurantId by, Known known) {

@@ -6,6 +6,8 @@ import io.tiffin.restaurant.api.MenuItemEvent;
 import io.tiffin.restaurant.api.MenuItemEvent.MenuItemAdded;
 import io.tiffin.restaurant.api.MenuItemEvent.MenuItemChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.MenuItemRemoved;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChangeRefused;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
@@ -60,6 +62,10 @@ public sealed interface MenuItemState {
             case StockReserved reserved ->
                 known(state).with(stock(state).reservedFor(reserved.orderId(), reserved.quantity(), reserved.remaining()));
             case StockReservationRefused refused -> known(state).with(stock(state).refusedTo(refused.orderId()));
+            case ReservationChanged changed -> known(state)
+                    .with(stock(state).changedFor(changed.orderId(), changed.change(), changed.quantity(), changed.remaining()));
+            case ReservationChangeRefused refused -> known(state).with(stock(state).changedFor(refused.orderId(), refused.change(),
+                    stock(state).heldFor(refused.orderId()).quantity(), stock(state).remaining()));
             case StockReleased released -> known(state).with(stock(state).settledFor(released.orderId(), released.remaining()));
             case StockConsumed consumed -> known(state).with(stock(state).settledFor(consumed.orderId(), stock(state).remaining()));
         };

@@ -7,10 +7,20 @@ import org.jspecify.annotations.Nullable;
  * The portions of an item: those that can still be ordered, and those reserved for orders under way.
  *
  * @param remaining what can still be ordered; absent: without limit
- * @param reserved  portions by open order
+ * @param reserved  what is held for each open order
  * @param settled   orders that were refused, or whose portions were released or consumed
  */
-record Stock(@Nullable Integer remaining, OrderMap<Integer> reserved, RecentOrders settled) {
+record Stock(@Nullable Integer remaining, OrderMap<Stock.Reserved> reserved, RecentOrders settled) {
+
+    /**
+     * What an order holds.
+     *
+     * @param quantity portions; 0 where a change took the last, or was refused the first
+     * @param change   the last change of the order that was answered; 0 before any
+     */
+    record Reserved(int quantity, int change) {
+        private static final Reserved NOTHING = new Reserved(0, 0);
+    }
 
     static Stock of(@Nullable Integer remaining) {
         return new Stock(remaining, OrderMap.empty(), RecentOrders.NONE);
@@ -18,7 +28,17 @@ record Stock(@Nullable Integer remaining, OrderMap<Integer> reserved, RecentOrde
 
     /** Whether the order's reservation was answered before. */
     boolean knows(OrderId order) {
-        return reserved.contains(order) || settled.contains(order);
+        return reserved.contains(order) || isSettledFor(order);
+    }
+
+    /** Whether nothing is held for the order, nor will be. */
+    boolean isSettledFor(OrderId order) {
+        return settled.contains(order);
+    }
+
+    Reserved heldFor(OrderId order) {
+        Reserved held = reserved.get(order);
+        return held == null ? Reserved.NOTHING : held;
     }
 
     boolean hasAtLeast(int quantity) {
@@ -42,7 +62,11 @@ record Stock(@Nullable Integer remaining, OrderMap<Integer> reserved, RecentOrde
     }
 
     Stock reservedFor(OrderId order, int quantity, @Nullable Integer nowRemaining) {
-        return new Stock(nowRemaining, reserved.with(order, quantity), settled);
+        return new Stock(nowRemaining, reserved.with(order, new Reserved(quantity, 0)), settled);
+    }
+
+    Stock changedFor(OrderId order, int change, int quantity, @Nullable Integer nowRemaining) {
+        return new Stock(nowRemaining, reserved.with(order, new Reserved(quantity, change)), settled);
     }
 
     Stock refusedTo(OrderId order) {

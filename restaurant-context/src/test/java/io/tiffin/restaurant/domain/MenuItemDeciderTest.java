@@ -11,6 +11,7 @@ import io.tiffin.restaurant.api.MenuItem;
 import io.tiffin.restaurant.api.MenuItemCommand;
 import io.tiffin.restaurant.api.MenuItemCommand.AddMenuItem;
 import io.tiffin.restaurant.api.MenuItemCommand.ChangeMenuItem;
+import io.tiffin.restaurant.api.MenuItemCommand.ChangeReservation;
 import io.tiffin.restaurant.api.MenuItemCommand.ConsumeStock;
 import io.tiffin.restaurant.api.MenuItemCommand.ReleaseStock;
 import io.tiffin.restaurant.api.MenuItemCommand.RemoveMenuItem;
@@ -18,6 +19,8 @@ import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
 import io.tiffin.restaurant.api.MenuItemCommand.SetStock;
 import io.tiffin.restaurant.api.MenuItemEvent;
 import io.tiffin.restaurant.api.MenuItemEvent.RefusalReason;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChangeRefused;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
@@ -63,7 +66,17 @@ class MenuItemDeciderTest {
             "a consumed item, reserve, -", "a consumed item, release, -", "a consumed item, consume, -",
             "a sold out item, reserve, StockReservationRefused",
             "an item refused to the order, reserve, -", "an item refused to the order, release, -",
-            "an item refused to the order, consume, -"})
+            "an item refused to the order, consume, -",
+            "nothing, change to 3, menu_item_not_found", "an item, change to 3, ReservationChanged",
+            "a reserved item, change to 3, ReservationChanged", "a reserved item, change to 1, ReservationChanged",
+            "a reserved item, change to 4, ReservationChangeRefused", "a reserved item, change to -1, out_of_range",
+            "a removed item, change to 3, ReservationChangeRefused",
+            "a reserved and removed item, change to 3, ReservationChangeRefused",
+            "a reserved and removed item, change to 1, ReservationChanged", "a released item, change to 3, -",
+            "a consumed item, change to 3, -", "a sold out item, change to 3, ReservationChangeRefused",
+            "a changed item, change to 3, -", "a changed item, release, StockReleased", "a changed item, consume, StockConsumed",
+            "a changed item, reserve, -", "an item whose change was refused, change to 3, -",
+            "an item whose change was refused, release, StockReleased"})
     void every_command_in_every_state(String state, String command, String outcome) {
         assertThat(outcome(MenuItemDecider.decide(command(command), state(state)))).isEqualTo(outcome);
     }
@@ -88,6 +101,49 @@ class MenuItemDeciderTest {
                 .isEqualTo(Decision.accept(new StockReleased(ID, OURS, ORDER, 2, 3)));
         assertThat(MenuItemDecider.decide(new ConsumeStock(ID, ORDER), after))
                 .isEqualTo(Decision.accept(new StockConsumed(ID, OURS, ORDER, 2)));
+    }
+
+    @Test
+    void a_change_gives_back_or_takes_the_difference() {
+        var fewer = new ReservationChanged(ID, OURS, ORDER, 1, 1, 2);
+        Known reserved = (Known) state("a reserved item");
+        assertThat(MenuItemDecider.decide(change(1, 1), reserved)).isEqualTo(Decision.accept(fewer));
+        Known after = evolve(reserved, fewer);
+        assertThat(after.remaining()).isEqualTo(2);
+        assertThat(MenuItemDecider.decide(change(2, 3), after))
+                .isEqualTo(Decision.accept(new ReservationChanged(ID, OURS, ORDER, 2, 3, 0)));
+        assertThat(MenuItemDecider.decide(new ReleaseStock(ID, ORDER), after))
+                .isEqualTo(Decision.accept(new StockReleased(ID, OURS, ORDER, 1, 3)));
+    }
+
+    @Test
+    void a_change_that_comes_late_undoes_no_later_one() {
+        Known after = evolve(item(3), new ReservationChanged(ID, OURS, ORDER, 2, 3, 0));
+        assertThat(MenuItemDecider.decide(change(1, 0), after)).isEqualTo(Decision.alreadyDone());
+        assertThat(MenuItemDecider.decide(change(2, 3), after)).isEqualTo(Decision.alreadyDone());
+    }
+
+    @Test
+    void an_item_that_left_an_order_can_come_back_with_a_later_change() {
+        Known gone = evolve((Known) state("a reserved item"), new ReservationChanged(ID, OURS, ORDER, 1, 0, 3));
+        assertThat(MenuItemDecider.decide(change(2, 2), gone)).isEqualTo(Decision.accept(new ReservationChanged(ID, OURS, ORDER, 2, 2, 1)));
+    }
+
+    @Test
+    void a_refused_change_leaves_what_was_reserved() {
+        Known refused = evolve((Known) state("a reserved item"),
+                new ReservationChangeRefused(ID, OURS, ORDER, 1, 4, RefusalReason.SOLD_OUT));
+        assertThat(MenuItemDecider.decide(new ReleaseStock(ID, ORDER), refused))
+                .isEqualTo(Decision.accept(new StockReleased(ID, OURS, ORDER, 2, 3)));
+    }
+
+    @Test
+    void the_price_counts_only_for_portions_that_come_in_addition() {
+        Known dearer = evolve(state("a reserved item"),
+                new MenuItemEvent.MenuItemChanged(ID, OURS, new MenuItem("Curry", null, Money.of(990, "EUR"), null, true, null)));
+        assertThat(outcome(MenuItemDecider.decide(change(1, 1), dearer))).isEqualTo("ReservationChanged");
+        assertThat(MenuItemDecider.decide(change(1, 3), dearer).orThrow())
+                .containsExactly(new ReservationChangeRefused(ID, OURS, ORDER, 1, 3, RefusalReason.PRICE_CHANGED));
     }
 
     @Test
@@ -154,12 +210,14 @@ class MenuItemDeciderTest {
             int stock = random.nextInt(20);
             Known state = item(stock);
             Map<OrderId, Integer> open = new HashMap<>();
+            int changes = 0;
             int eaten = 0;
             for (int step = 0; step < 100; step++) {
                 var order = new OrderId(new UUID(9, random.nextInt(30)));
-                MenuItemCommand command = switch (random.nextInt(4)) {
+                MenuItemCommand command = switch (random.nextInt(6)) {
                     case 0 -> new ReleaseStock(ID, order);
                     case 1 -> new ConsumeStock(ID, order);
+                    case 2 -> new ChangeReservation(ID, order, ++changes, random.nextInt(5), PRICE);
                     default -> reserve(order, 1 + random.nextInt(4));
                 };
                 for (MenuItemEvent event : MenuItemDecider.decide(command, state).orThrow()) {
@@ -167,11 +225,12 @@ class MenuItemDeciderTest {
                     switch (event) {
                         case StockReserved reserved -> open.put(order, reserved.quantity());
                         case StockReleased _ -> open.remove(order);
+                        case ReservationChanged changed -> open.put(order, changed.quantity());
                         case StockConsumed consumed -> {
                             open.remove(order);
                             eaten += consumed.quantity();
                         }
-                        default -> assertThat(event).isInstanceOf(StockReservationRefused.class);
+                        default -> assertThat(event).isInstanceOfAny(StockReservationRefused.class, ReservationChangeRefused.class);
                     }
                 }
                 int reserved = open.values().stream().mapToInt(Integer::intValue).sum();
@@ -190,6 +249,10 @@ class MenuItemDeciderTest {
             case "reserve" -> reserve(ORDER, 2);
             case "release" -> new ReleaseStock(ID, ORDER);
             case "consume" -> new ConsumeStock(ID, ORDER);
+            case "change to 1" -> change(1, 1);
+            case "change to 3" -> change(1, 3);
+            case "change to 4" -> change(1, 4);
+            case "change to -1" -> change(1, -1);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -206,6 +269,9 @@ class MenuItemDeciderTest {
             case "a released item" -> evolve(item(3), reserved, new StockReleased(ID, OURS, ORDER, 2, 3));
             case "a consumed item" -> evolve(item(3), reserved, new StockConsumed(ID, OURS, ORDER, 2));
             case "a sold out item" -> item(0);
+            case "a changed item" -> evolve(item(3), reserved, new ReservationChanged(ID, OURS, ORDER, 1, 1, 2));
+            case "an item whose change was refused" ->
+                evolve(item(3), reserved, new ReservationChangeRefused(ID, OURS, ORDER, 1, 4, RefusalReason.SOLD_OUT));
             case "an item refused to the order" ->
                 evolve(item(0), new StockReservationRefused(ID, OURS, ORDER, 2, RefusalReason.SOLD_OUT), new StockSet(ID, OURS, 9));
             default -> throw new IllegalArgumentException(name);
@@ -225,6 +291,10 @@ class MenuItemDeciderTest {
 
     private static ReserveStock reserve(OrderId order, int quantity) {
         return new ReserveStock(ID, order, quantity, PRICE);
+    }
+
+    private static ChangeReservation change(int number, int quantity) {
+        return new ChangeReservation(ID, ORDER, number, quantity, PRICE);
     }
 
     private static RefusalReason refusalReason(ReserveStock reserve, MenuItemState state) {

@@ -23,6 +23,7 @@ import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
 import io.tiffin.order.api.OrderEvent;
+import io.tiffin.order.api.OrderEvent.OfChange;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
 import io.tiffin.order.api.OrderEvent.OrderConfirmed;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
@@ -37,6 +38,8 @@ import io.tiffin.order.api.Reason;
 import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
 import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
 import io.tiffin.restaurant.api.MenuItemEvent.RefusalReason;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChangeRefused;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
@@ -68,8 +71,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The story of an order, as its coordinator tells it: reserve the items, authorize the payment, hand it to the restaurant; once confirmed,
- * find an agent; once there is one, capture the payment; then see it picked up and delivered. However it ends, {@link WindingUp} does the
+ * The story of an order, as its coordinator tells it: reserve the items, authorize the payment, hand it to the restaurant, which may ask
+ * for a change ({@link Changing}); once confirmed, find an agent; once there is one, capture the payment; then see it picked up and delivered. However it ends, {@link WindingUp} does the
  * rest.
  *
  * <p>An event that tells nothing new asks for nothing. A command goes to an aggregate only when the one before it was answered, so commands
@@ -122,6 +125,7 @@ public final class Fulfilment {
             case OrderConfirmed confirmed -> findAgent(state, confirmed.preparation());
             case OrderPickedUp pickedUp -> Reaction.send(state, new PickUpDelivery(pickedUp.orderId(), pickedUp.agentId()));
             case OrderDelivered _,OrderRejected _,OrderCancelled _ -> WindingUp.next(state);
+            case OfChange ofChange -> Changing.next(state, ofChange, restaurantWindow);
         });
     }
 
@@ -138,6 +142,8 @@ public final class Fulfilment {
             case StockReserved _ -> state.everythingReserved() ? authorize(state) : Reaction.await(state);
             case StockReservationRefused refused ->
                 before.somethingRefused() ? Reaction.await(state) : reject(state, because(refused.reason()));
+            case ReservationChanged _ -> Changing.reserved(state);
+            case ReservationChangeRefused refused -> Changing.fail(state, because(refused.reason()));
             case StockReleased _,StockConsumed _ -> Reaction.await(state);
         });
     }
@@ -148,7 +154,9 @@ public final class Fulfilment {
             case PaymentDeclined _ -> reject(state, Reason.PAYMENT_FAILED);
             case CaptureRefused _ -> cancel(state, Reason.PAYMENT_FAILED);
             case AuthorizationRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ -> Reaction.await(state);
-            case AdjustmentRequested _,AuthorizationAdjusted _,AdjustmentDeclined _ -> Reaction.await(state);
+            case AdjustmentRequested _ -> Reaction.await(state);
+            case AuthorizationAdjusted _ -> Changing.apply(state);
+            case AdjustmentDeclined _ -> Changing.fail(state, Reason.PAYMENT_FAILED);
             case PaymentCaptured _,PaymentVoided _,PaymentRefunded _ -> Reaction.await(state);
             case NothingToReverse _,RefundRefused _ -> Reaction.await(state);
         });

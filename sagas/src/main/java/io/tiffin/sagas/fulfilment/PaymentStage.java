@@ -22,12 +22,13 @@ import io.tiffin.user.api.PaymentEvent.VoidRequested;
  * lets go of the rest. {@code REVERSED} is all that was to go back, {@code OWED} was refused once and for all: a person sees to it.
  */
 public enum PaymentStage {
-    NONE, AUTHORIZING, DECLINED, AUTHORIZED, CAPTURING, CAPTURED, CAPTURE_REFUSED, KEEPING, REVERSING, REVERSED, OWED;
+    NONE, AUTHORIZING, DECLINED, AUTHORIZED, ADJUSTING, CAPTURING, CAPTURED, CAPTURE_REFUSED, KEEPING, REVERSING, REVERSED, OWED;
 
     PaymentStage after(PaymentEvent event) {
         return switch (event) {
             case AuthorizationRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ -> this;
-            case AdjustmentRequested _,AuthorizationAdjusted _,AdjustmentDeclined _ -> this;
+            case AdjustmentRequested _ -> this;
+            case AuthorizationAdjusted _,AdjustmentDeclined _ -> this == ADJUSTING ? AUTHORIZED : this;
             case PaymentAuthorized _ -> this == AUTHORIZING ? AUTHORIZED : this;
             case PaymentDeclined _ -> this == AUTHORIZING ? DECLINED : this;
             case PaymentCaptured _ -> this == CAPTURING ? CAPTURED : this == KEEPING ? REVERSED : this;

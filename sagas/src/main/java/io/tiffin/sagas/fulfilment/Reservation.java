@@ -2,6 +2,8 @@ package io.tiffin.sagas.fulfilment;
 
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChangeRefused;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
@@ -10,9 +12,12 @@ import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
 /** How far the portions of one item are. */
 public record Reservation(MenuItemId item, Stage stage) {
 
-    /** {@code ASKED}, {@code RELEASING} and {@code CONSUMING} wait for an answer; {@code SETTLED} has been released or consumed. */
+    /**
+     * {@code ASKED}, {@code CHANGING}, {@code RELEASING} and {@code CONSUMING} wait for an answer; {@code SETTLED} has been released or
+     * consumed. After a change, what is {@code RESERVED} may be no portion any more.
+     */
     public enum Stage {
-        ASKED, RESERVED, REFUSED, RELEASING, CONSUMING, SETTLED
+        ASKED, RESERVED, REFUSED, CHANGING, RELEASING, CONSUMING, SETTLED
     }
 
     Reservation after(OfReservation event) {
@@ -22,6 +27,7 @@ public record Reservation(MenuItemId item, Stage stage) {
         return switch (event) {
             case StockReserved _ -> stage == Stage.ASKED ? at(Stage.RESERVED) : this;
             case StockReservationRefused _ -> stage == Stage.ASKED ? at(Stage.REFUSED) : this;
+            case ReservationChanged _,ReservationChangeRefused _ -> stage == Stage.CHANGING ? at(Stage.RESERVED) : this;
             case StockReleased _,StockConsumed _ -> at(Stage.SETTLED);
         };
     }

@@ -17,6 +17,10 @@ import io.tiffin.order.api.OrderEvent.OrderCreated;
 public record Terms(OrderId orderId, UserId customer, RestaurantId restaurantId, GeoPoint restaurantLocation, Money total,
         SealedText details, SealedText paymentToken) {
 
+    Terms costing(Money newTotal) {
+        return new Terms(orderId, customer, restaurantId, restaurantLocation, newTotal, details, paymentToken);
+    }
+
     static Terms of(OrderCreated order) {
         return new Terms(order.orderId(), order.customer(), order.restaurantId(), order.restaurantLocation(), order.total(),
                 order.details(), order.paymentToken());

@@ -52,7 +52,7 @@ final class WindingUp {
     private static boolean isPaid(PaymentStage payment) {
         return switch (payment) {
             case CAPTURED, REVERSED, OWED -> true;
-            case NONE, AUTHORIZING, DECLINED, AUTHORIZED, CAPTURING, CAPTURE_REFUSED, KEEPING, REVERSING -> false;
+            case NONE, AUTHORIZING, DECLINED, AUTHORIZED, ADJUSTING, CAPTURING, CAPTURE_REFUSED, KEEPING, REVERSING -> false;
         };
     }
 
@@ -62,7 +62,7 @@ final class WindingUp {
      */
     private static Reaction reversePayment(FulfilmentState state) {
         return switch (state.payment()) {
-            case AUTHORIZING, CAPTURING, KEEPING, REVERSING -> Reaction.await(state);
+            case AUTHORIZING, ADJUSTING, CAPTURING, KEEPING, REVERSING -> Reaction.await(state);
             case AUTHORIZED -> reverse(state, state.keep() == null ? PaymentStage.REVERSING : PaymentStage.KEEPING);
             case CAPTURED, CAPTURE_REFUSED -> reverse(state, PaymentStage.REVERSING);
             case NONE, DECLINED, REVERSED, OWED -> cancelDelivery(state);

@@ -10,7 +10,9 @@ import io.tiffin.kernel.Deadlines;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.messaging.Reactions;
 import io.tiffin.kernel.web.json.TiffinJson;
+import io.tiffin.order.api.OrderCommand.ApplyChange;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
+import io.tiffin.order.api.OrderCommand.ExpireChange;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
 import io.tiffin.order.api.Reason;
@@ -86,6 +88,22 @@ class FulfilmentSagaTest {
                 new RejectOrder(ORDER, Actor.SYSTEM, Reason.PAYMENT_FAILED, null)),
                 new Scheduled("restaurant-window:" + ORDER, NOON.plus(Story.WINDOW),
                         new RejectOrder(ORDER, Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null)));
+    }
+
+    @Test
+    void hears_of_changes_and_schedules_the_ends_of_the_times_of_customer_and_restaurant() {
+        afterTheReceiving().andThenAPublished(proposed()).whenPublishingA(changeAccepted())
+                .expectDispatchedCommands(change(LASAGNE, 1), change(TIRAMISU, 0), change(GNOCCHI, 1));
+        assertThat(scheduled).last()
+                .isEqualTo(new Scheduled("change-window:" + CHANGE, NOON.plus(FIVE_MINUTES), new ExpireChange(ORDER, CHANGE)));
+    }
+
+    @Test
+    void holds_another_amount_and_applies_the_change() {
+        afterTheReceiving().andThenAPublished(proposed()).andThenAPublished(changeAccepted())
+                .andThenAPublished(reservationChanged(LASAGNE, 1)).andThenAPublished(reservationChanged(TIRAMISU, 0))
+                .andThenAPublished(reservationChanged(GNOCCHI, 1)).whenPublishingA(adjusted(1, NEW_TOTAL))
+                .expectDispatchedCommands(new ApplyChange(ORDER, CHANGE));
     }
 
     @Test

@@ -3,17 +3,26 @@ package io.tiffin.sagas.fulfilment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.tiffin.order.api.OrderEvent.OrderChangeAccepted;
+import io.tiffin.order.api.OrderEvent.OrderChangeProposed;
+import io.tiffin.order.api.OrderEvent.OrderChangeRefused;
+import io.tiffin.order.api.OrderEvent.OrderChanged;
 import io.tiffin.order.api.OrderStatus;
+import io.tiffin.order.api.Reason;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChangeRefused;
+import io.tiffin.user.api.PaymentEvent.AdjustmentDeclined;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Commands overtake one another or arrive twice, events are handled late or again after a crash, people change their minds. */
 class InterleavingTest {
 
-    private static final int STORIES = 3_000;
+    private static final int STORIES = 5_000;
 
     @Test
     void however_events_and_commands_interleave_every_story_ends_with_everything_in_order() {
@@ -21,6 +30,7 @@ class InterleavingTest {
         Set<World.Payment> payments = EnumSet.noneOf(World.Payment.class);
         int refusedCaptures = 0;
         int lateAuthorizations = 0;
+        var changes = new EnumMap<Fate, Integer>(Fate.class);
         for (int seed = 0; seed < STORIES; seed++) {
             var random = new Random(seed);
             var world = new World(random);
@@ -30,12 +40,41 @@ class InterleavingTest {
             payments.add(world.payment());
             refusedCaptures += world.captureWasRefused() ? 1 : 0;
             lateAuthorizations += world.authorizedTooLate() ? 1 : 0;
+            Fate.of(world).forEach(fate -> changes.merge(fate, 1, Integer::sum));
         }
         assertThat(endings).containsExactlyInAnyOrder(OrderStatus.DELIVERED, OrderStatus.REJECTED, OrderStatus.CANCELLED);
         assertThat(payments).contains(World.Payment.CAPTURED, World.Payment.VOIDED, World.Payment.REFUNDED, World.Payment.KEPT,
                 World.Payment.GIVEN_UP, World.Payment.DECLINED);
         assertThat(refusedCaptures).isPositive();
         assertThat(lateAuthorizations).isPositive();
+        assertThat(changes.keySet()).as("%s", changes).containsExactlyInAnyOrder(Fate.values());
+    }
+
+    /** What can become of changes, each of which must come up. */
+    private enum Fate {
+        DELIVERED, DELIVERED_AFTER_TWO, REFUSED, EXPIRED, SOLD_OUT, NOT_HELD, UNANSWERED_BY_THE_RESTAURANT, REJECTED_MEANWHILE, CANCELLED_MEANWHILE, CANCELLED_WHILE_ACCEPTED;
+
+        static List<Fate> of(World world) {
+            return Stream.of(values()).filter(fate -> fate.isThatOf(world)).toList();
+        }
+
+        private boolean isThatOf(World world) {
+            long applied = world.count(OrderChanged.class);
+            boolean open = world.count(OrderChangeProposed.class) > applied;
+            boolean accepted = world.count(OrderChangeAccepted.class) > applied;
+            return switch (this) {
+                case DELIVERED -> applied == 1 && world.order() == OrderStatus.DELIVERED;
+                case DELIVERED_AFTER_TWO -> applied > 1 && world.order() == OrderStatus.DELIVERED;
+                case REFUSED -> world.count(OrderChangeRefused.class) > 0;
+                case EXPIRED -> open && !accepted && world.isRejectedFor(Reason.ITEMS_UNAVAILABLE);
+                case SOLD_OUT -> world.count(ReservationChangeRefused.class) > 0 && world.isRejectedFor(Reason.ITEMS_UNAVAILABLE);
+                case NOT_HELD -> world.count(AdjustmentDeclined.class) > 0 && world.isRejectedFor(Reason.PAYMENT_FAILED);
+                case UNANSWERED_BY_THE_RESTAURANT -> applied > 0 && world.isRejectedFor(Reason.RESTAURANT_TIMEOUT);
+                case REJECTED_MEANWHILE -> open && world.isRejectedFor(Reason.CAPACITY);
+                case CANCELLED_MEANWHILE -> open && !accepted && world.order() == OrderStatus.CANCELLED;
+                case CANCELLED_WHILE_ACCEPTED -> open && accepted && world.order() == OrderStatus.CANCELLED;
+            };
+        }
     }
 
     private static void play(Story story, World world, Random random) {
@@ -79,7 +118,7 @@ class InterleavingTest {
         for (Step step : reaction.steps()) {
             switch (step) {
                 case Step.Send(var command) -> world.take(command);
-                case Step.ScheduleDeadline(_, _, var command) -> world.take(command);
+                case Step.ScheduleDeadline(_, _, var command) -> world.takeLater(command);
             }
         }
     }

@@ -13,6 +13,7 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
@@ -22,7 +23,12 @@ import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
+import io.tiffin.order.api.ChangedLine;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
+import io.tiffin.order.api.OrderEvent.OrderChangeAccepted;
+import io.tiffin.order.api.OrderEvent.OrderChangeProposed;
+import io.tiffin.order.api.OrderEvent.OrderChangeRefused;
+import io.tiffin.order.api.OrderEvent.OrderChanged;
 import io.tiffin.order.api.OrderEvent.OrderConfirmed;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import io.tiffin.order.api.OrderEvent.OrderDelivered;
@@ -32,13 +38,19 @@ import io.tiffin.order.api.OrderEvent.OrderReceived;
 import io.tiffin.order.api.OrderEvent.OrderRejected;
 import io.tiffin.order.api.OrderLine;
 import io.tiffin.order.api.Reason;
+import io.tiffin.restaurant.api.MenuItemCommand.ChangeReservation;
 import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
 import io.tiffin.restaurant.api.MenuItemEvent.RefusalReason;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChangeRefused;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
 import io.tiffin.user.api.PaymentCommand.RequestAuthorization;
+import io.tiffin.user.api.PaymentEvent.AdjustmentDeclined;
+import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
+import io.tiffin.user.api.PaymentEvent.AuthorizationAdjusted;
 import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.CaptureRefused;
 import io.tiffin.user.api.PaymentEvent.CaptureRequested;
@@ -70,8 +82,13 @@ final class Messages {
     static final PaymentId PAYMENT = PaymentId.of(ORDER);
     static final Duration TWENTY_MINUTES = Duration.ofMinutes(20);
 
+    static final MenuItemId GNOCCHI = new MenuItemId(new UUID(5, 4));
+    static final ChangeId CHANGE = new ChangeId(new UUID(6, 1));
+    static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
     private static final GeoPoint PLACE = new GeoPoint(52.52, 13.405);
     static final Money TOTAL = eur(3350);
+    static final Money NEW_TOTAL = eur(2900);
     /** 10 percent. */
     static final Money FEE = eur(335);
     private static final RefundId REVERSAL = RefundId.ofReversal(PAYMENT);
@@ -82,8 +99,64 @@ final class Messages {
     private Messages() {}
 
     static OrderCreated created() {
-        return createdWith(new OrderLine(LASAGNE, "Lasagne", 2, eur(1250), true), new OrderLine(TIRAMISU, "Tiramisu", 1, eur(600), true),
-                new OrderLine(WATER, "Water", 1, eur(250), false));
+        return createdWith(line(LASAGNE, 2), line(TIRAMISU, 1), line(WATER, 1));
+    }
+
+    /** At the price of the menu. */
+    static OrderLine line(MenuItemId item, int quantity) {
+        if (item.equals(LASAGNE)) {
+            return new OrderLine(item, "Lasagne", quantity, eur(1250), true);
+        }
+        if (item.equals(TIRAMISU)) {
+            return new OrderLine(item, "Tiramisu", quantity, eur(600), true);
+        }
+        return item.equals(GNOCCHI)
+                ? new OrderLine(item, "Gnocchi", quantity, eur(1400), true)
+                : new OrderLine(item, "Water", quantity, eur(250), false);
+    }
+
+    /** One lasagne of two and the tiramisu go, and gnocchi come. */
+    static OrderChangeProposed proposed() {
+        var lines = List.of(new ChangedLine(line(LASAGNE, 1), 0), new ChangedLine(line(WATER, 1), 2),
+                new ChangedLine(line(GNOCCHI, 1), null));
+        return new OrderChangeProposed(ORDER, BELLA, CHANGE, 1, List.of(line(LASAGNE, 1), line(TIRAMISU, 1)), List.of(line(GNOCCHI, 1)),
+                lines, NEW_TOTAL, TOTAL, FIVE_MINUTES);
+    }
+
+    static OrderChangeAccepted changeAccepted() {
+        return new OrderChangeAccepted(ORDER, BELLA, CHANGE);
+    }
+
+    static OrderChangeRefused changeRefused() {
+        return new OrderChangeRefused(ORDER, BELLA, CHANGE);
+    }
+
+    static OrderChanged changed() {
+        return new OrderChanged(ORDER, BELLA, CHANGE, proposed().lines(), proposed().total());
+    }
+
+    static ChangeReservation change(MenuItemId item, int quantity) {
+        return new ChangeReservation(item, ORDER, 1, quantity, line(item, 1).unitPrice());
+    }
+
+    static ReservationChanged reservationChanged(MenuItemId item, int quantity) {
+        return new ReservationChanged(item, BELLA, ORDER, 1, quantity, 5);
+    }
+
+    static ReservationChangeRefused changeRefused(MenuItemId item, RefusalReason reason) {
+        return new ReservationChangeRefused(item, BELLA, ORDER, 1, 1, reason);
+    }
+
+    static AdjustmentRequested adjustmentRequested(int number, Money amount) {
+        return new AdjustmentRequested(PAYMENT, ORDER, amount, "ref", number);
+    }
+
+    static AuthorizationAdjusted adjusted(int number, Money amount) {
+        return new AuthorizationAdjusted(PAYMENT, ORDER, amount, number);
+    }
+
+    static AdjustmentDeclined adjustmentDeclined(int number, Money amount) {
+        return new AdjustmentDeclined(PAYMENT, ORDER, amount, "insufficient_funds", number);
     }
 
     static OrderCreated createdWith(OrderLine... lines) {
@@ -159,15 +232,23 @@ final class Messages {
     }
 
     static CaptureRequested captureRequested() {
-        return new CaptureRequested(PAYMENT, ORDER, TOTAL, "ref");
+        return captureRequested(TOTAL);
+    }
+
+    static CaptureRequested captureRequested(Money amount) {
+        return new CaptureRequested(PAYMENT, ORDER, amount, "ref");
     }
 
     static PaymentCaptured captured() {
-        return new PaymentCaptured(PAYMENT, ORDER, TOTAL);
+        return captured(TOTAL);
+    }
+
+    static PaymentCaptured captured(Money amount) {
+        return new PaymentCaptured(PAYMENT, ORDER, amount);
     }
 
     static PaymentCaptured capturedFee() {
-        return new PaymentCaptured(PAYMENT, ORDER, FEE);
+        return captured(FEE);
     }
 
     static CaptureRefused captureRefused() {
@@ -195,11 +276,19 @@ final class Messages {
     }
 
     static RefundRequested refundRequested() {
-        return new RefundRequested(PAYMENT, ORDER, REVERSAL, TOTAL, "order_cancelled", Actor.SYSTEM, "ref", 1);
+        return refundRequested(TOTAL);
+    }
+
+    static RefundRequested refundRequested(Money amount) {
+        return new RefundRequested(PAYMENT, ORDER, REVERSAL, amount, "order_cancelled", Actor.SYSTEM, "ref", 1);
     }
 
     static PaymentRefunded refunded() {
-        return new PaymentRefunded(PAYMENT, ORDER, REVERSAL, TOTAL, "order_cancelled", "ref");
+        return refunded(TOTAL);
+    }
+
+    static PaymentRefunded refunded(Money amount) {
+        return new PaymentRefunded(PAYMENT, ORDER, REVERSAL, amount, "order_cancelled", "ref");
     }
 
     static RequestDelivery requestDelivery() {

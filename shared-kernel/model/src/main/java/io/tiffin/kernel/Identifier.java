@@ -7,7 +7,7 @@ import java.util.UUID;
  * The identity of something, typed, so that the id of an order cannot stand where that of an agent belongs.
  * It is written as the UUID's text, in JSON as in {@link Object#toString()} (which Axon takes for the aggregate identifier).
  */
-public sealed interface Identifier permits OrderId, UserId, RestaurantId, MenuItemId, AgentId, PaymentId, RefundId, DeliveryId {
+public sealed interface Identifier permits OrderId, ChangeId, UserId, RestaurantId, MenuItemId, AgentId, PaymentId, RefundId, DeliveryId {
 
     UUID value();
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The topics of the contract. They are made when they are first needed, where nobody made them before. */
 final class Topics {
 
-    private static final List<String> KEPT = List.of("order-accepted", "order-rejected", "delivery-status-updated", "payment-completed");
+    private static final List<String> KEPT = List.of("order-changed", "order-accepted", "order-rejected", "delivery-status-updated",
+            "payment-completed");
     private static final List<String> WITH_PERSONAL_DATA = List.of("order-placed", "delivery-assigned", "agent-location-updated",
             "delivery-location-updated");
 

@@ -35,7 +35,8 @@ class DeadlineConfiguration {
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     /** What may be scheduled, by the name it is stored under. */
-    private static final Map<String, Class<?>> COMMANDS = Map.of("order.reject", OrderCommand.RejectOrder.class, "delivery.expire-offer",
+    private static final Map<String, Class<?>> COMMANDS = Map.of("order.reject", OrderCommand.RejectOrder.class,
+            "order.expire-change", OrderCommand.ExpireChange.class, "delivery.expire-offer",
             DeliveryCommand.ExpireOffer.class, "delivery.retry-search", DeliveryCommand.RetrySearch.class, "delivery.give-up-search",
             DeliveryCommand.GiveUpSearch.class, "payment.retry-refund", PaymentCommand.RetryRefund.class);
     private static final Map<Class<?>, String> NAMES = COMMANDS.entrySet()

@@ -5,6 +5,7 @@ import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.Address;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
@@ -14,6 +15,7 @@ import io.tiffin.kernel.RefundId;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
+import io.tiffin.order.api.ChangedLine;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderLine;
 import io.tiffin.order.api.Reason;
@@ -43,6 +45,11 @@ final class EventExamples {
     private static final RefundId REVERSAL = RefundId.ofReversal(PAYMENT);
     private static final GeoPoint PLACE = new GeoPoint(52.52, 13.405);
     private static final Money TOTAL = Money.of(2500, "EUR");
+    private static final ChangeId CHANGE = new ChangeId(new UUID(0x0190, 6));
+    private static final OrderLine LINE = new OrderLine(ITEM, "Lasagne", 2, Money.of(1250, "EUR"), true);
+    private static final OrderLine SUBSTITUTE = new OrderLine(new MenuItemId(new UUID(0x0190, 7)), "Gnocchi", 1, Money.of(1200, "EUR"),
+            false);
+    private static final List<ChangedLine> CHANGED = List.of(new ChangedLine(LINE.of(1), 0), new ChangedLine(SUBSTITUTE, null));
     private static final SealedText OF_CUSTOMER = new SealedText(CUSTOMER.value(), "AQIDBA==");
     private static final SealedText OF_AGENT = new SealedText(AGENT.value(), "BQYHCA==");
     private static final SealedText OF_RESTAURANT = new SealedText(RESTAURANT.value(), "CQoLDA==");
@@ -57,7 +64,7 @@ final class EventExamples {
     static List<Object> all() {
         return List.of(
                 new OrderEvent.OrderCreated(ORDER, CUSTOMER, RESTAURANT, "Trattoria", PLACE,
-                        List.of(new OrderLine(ITEM, "Lasagne", 2, Money.of(1250, "EUR"), true)), TOTAL, OF_CUSTOMER, OF_CUSTOMER),
+                        List.of(LINE), TOTAL, OF_CUSTOMER, OF_CUSTOMER),
                 new OrderEvent.OrderReceived(ORDER, RESTAURANT),
                 new OrderEvent.OrderConfirmed(ORDER, RESTAURANT, Duration.ofMinutes(20)),
                 new OrderEvent.OrderReady(ORDER, RESTAURANT),
@@ -65,6 +72,11 @@ final class EventExamples {
                 new OrderEvent.OrderDelivered(ORDER, AGENT, OF_CUSTOMER),
                 new OrderEvent.OrderRejected(ORDER, RESTAURANT, Actor.of(RESTAURANT), Reason.CAPACITY, OF_RESTAURANT),
                 new OrderEvent.OrderCancelled(ORDER, RESTAURANT, Actor.SYSTEM, Reason.COURIER_NOT_FOUND),
+                new OrderEvent.OrderChangeProposed(ORDER, RESTAURANT, CHANGE, 1, List.of(LINE.of(1)), List.of(SUBSTITUTE), CHANGED,
+                        Money.of(2450, "EUR"), TOTAL, Duration.ofMinutes(5)),
+                new OrderEvent.OrderChangeAccepted(ORDER, RESTAURANT, CHANGE),
+                new OrderEvent.OrderChangeRefused(ORDER, RESTAURANT, CHANGE),
+                new OrderEvent.OrderChanged(ORDER, RESTAURANT, CHANGE, CHANGED, Money.of(2450, "EUR")),
 
                 new RestaurantEvent.RestaurantRegistered(RESTAURANT, PROFILE),
                 new RestaurantEvent.RestaurantProfileChanged(RESTAURANT, PROFILE),
@@ -75,6 +87,8 @@ final class EventExamples {
                 new MenuItemEvent.StockSet(ITEM, RESTAURANT, 10),
                 new MenuItemEvent.StockReserved(ITEM, RESTAURANT, ORDER, 2, 8),
                 new MenuItemEvent.StockReservationRefused(ITEM, RESTAURANT, ORDER, 2, MenuItemEvent.RefusalReason.SOLD_OUT),
+                new MenuItemEvent.ReservationChanged(ITEM, RESTAURANT, ORDER, 1, 3, 7),
+                new MenuItemEvent.ReservationChangeRefused(ITEM, RESTAURANT, ORDER, 1, 3, MenuItemEvent.RefusalReason.UNAVAILABLE),
                 new MenuItemEvent.StockReleased(ITEM, RESTAURANT, ORDER, 2, 10),
                 new MenuItemEvent.StockConsumed(ITEM, RESTAURANT, ORDER, 2),
 

@@ -1,6 +1,7 @@
 package io.tiffin.kernel.web.json;
 
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.DeliveryId;
 import io.tiffin.kernel.Identifier;
 import io.tiffin.kernel.MenuItemId;
@@ -36,6 +37,7 @@ final class KernelModule extends SimpleModule {
         identifier(AgentId.class, AgentId::new);
         identifier(PaymentId.class, PaymentId::new);
         identifier(RefundId.class, RefundId::new);
+        identifier(ChangeId.class, ChangeId::new);
         identifier(DeliveryId.class, DeliveryId::new);
     }
 
