@@ -37,7 +37,8 @@ class DeadlineConfiguration {
     /** What may be scheduled, by the name it is stored under. */
     private static final Map<String, Class<?>> COMMANDS = Map.of("order.reject", OrderCommand.RejectOrder.class, "delivery.expire-offer",
             DeliveryCommand.ExpireOffer.class, "delivery.retry-search", DeliveryCommand.RetrySearch.class, "delivery.give-up-search",
-            DeliveryCommand.GiveUpSearch.class, "payment.retry-refund", PaymentCommand.RetryRefund.class);
+            DeliveryCommand.GiveUpSearch.class, "delivery.report-lateness", DeliveryCommand.ReportLateness.class, "payment.retry-refund",
+            PaymentCommand.RetryRefund.class);
     private static final Map<Class<?>, String> NAMES = COMMANDS.entrySet()
             .stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (a, _) -> a));
