@@ -12,6 +12,7 @@ import io.tiffin.kernel.messaging.Reactions;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderCommand;
 import io.tiffin.user.api.PaymentCommand;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +70,13 @@ class DeadlineConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    Scheduler deadlineScheduler(DataSource dataSource, OneTimeTask<Due> deadline, NodeName node,
+    Scheduler deadlineScheduler(DataSource dataSource, OneTimeTask<Due> deadline, NodeName node, Clock clock,
             @SuppressWarnings("unused") PlatformTransactionManager migrated) {
         return Scheduler.create(dataSource, List.of(deadline))
                 .tableName("platform.scheduled_task")
                 .serializer(new JsonSerializer(json))
                 .schedulerName(node::toString)
+                .clock(clock::instant)
                 .pollingInterval(POLLING)
                 .threads(4)
                 .enableImmediateExecution()

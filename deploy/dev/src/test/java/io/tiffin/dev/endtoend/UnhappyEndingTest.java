@@ -3,6 +3,7 @@ package io.tiffin.dev.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiffin.dev.endtoend.City.Order;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -65,20 +66,6 @@ class UnhappyEndingTest {
     }
 
     @Test
-    void no_courier_is_found() {
-        Order order = customer.orders(restaurant, dish, 2);
-        try (SseStream stream = order.stream("Last-Event-ID", "earliest")) {
-            order.awaitStatus("received");
-            restaurant.accepts(order).expect(200);
-            var cancelled = stream.awaitStatus("cancelled");
-            assertThat(cancelled.data().path("reason").asString()).isEqualTo("courier_not_found");
-            assertThat(cancelled.data().path("by").asString()).isEqualTo("system");
-        }
-        order.await("/payment/status", "voided");
-        restaurant.awaitStock(dish, 5);
-    }
-
-    @Test
     void every_courier_declines_and_is_not_asked_again() {
         var agent = city.agentOnDuty();
         Order order = customer.orders(restaurant, dish, 1);
@@ -86,6 +73,8 @@ class UnhappyEndingTest {
         restaurant.accepts(order).expect(200);
         agent.awaitOffer(order);
         agent.declines(order).expect(200);
+        order.await("/delivery/status", "requested");
+        RunningPlatform.timePasses(Duration.ofMinutes(15));
         JsonNode last = order.awaitStatus("cancelled");
         assertThat(last.at("/timeline/3/reason").asString()).isEqualTo("courier_not_found");
         agent.awaitFree();
