@@ -3,6 +3,7 @@ package io.tiffin.projections.live;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tiffin.delivery.api.AgentEvent.AgentRegistered;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.GeoPoint;
@@ -14,7 +15,9 @@ import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.live.OrderUpdate.AgentAssigned;
+import io.tiffin.projections.live.OrderUpdate.AgentLeft;
 import io.tiffin.projections.live.OrderUpdate.ChangeMade;
+import io.tiffin.projections.live.OrderUpdate.Late;
 import io.tiffin.projections.live.OrderUpdate.PaymentChanged;
 import io.tiffin.projections.live.OrderUpdate.Standing;
 import io.tiffin.projections.live.OrderUpdate.StatusChanged;
@@ -57,6 +60,12 @@ final class Frames {
     /** {@code status} and {@code version} are the order's, {@code change} how far its change is. */
     record ChangeUpdate(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by, OrderUpdate.Change change) {}
 
+    /** {@code reason} is the agent's, lower snake case. */
+    record Drop(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by, AgentId agentId, String reason) {}
+
+    /** {@code late} is what has not happened although it was {@code due} then. */
+    record Delay(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by, Lateness late, Instant due) {}
+
     Mono<Frame> of(OrderUpdate update, Standing standing) {
         return switch (update) {
             case StatusChanged changed -> Mono.fromSupplier(
@@ -64,6 +73,8 @@ final class Frames {
             case PaymentChanged changed -> Mono.fromSupplier(() -> event("payment_update", changed.position(), paid(changed, standing)));
             case ChangeMade made -> Mono.fromSupplier(() -> event("change_update", made.position(), new ChangeUpdate(made.order(),
                     standing.after(made).status(), made.version(), made.at(), made.by(), made.change())));
+            case AgentLeft left -> Mono.fromSupplier(() -> event("agent_unassigned", left.position(), drop(left, standing)));
+            case Late late -> Mono.fromSupplier(() -> event("running_late", late.position(), delay(late, standing)));
             // The agent's name stands in the agent's own stream.
             case AgentAssigned assigned -> Blocking.call(() -> event("agent_assigned", assigned.position(),
                     assignment(assigned.assigned(), assigned.at(), standing))).timeout(PATIENCE);
@@ -98,6 +109,16 @@ final class Frames {
     private static PaymentUpdate paid(PaymentChanged changed, Standing standing) {
         return new PaymentUpdate(changed.order(), standing.status(), standing.version(), changed.at(), Actor.Type.SYSTEM,
                 changed.payment());
+    }
+
+    private static Drop drop(AgentLeft left, Standing standing) {
+        return new Drop(left.order(), standing.status(), standing.version(), left.at(), Actor.Type.AGENT, left.dropOut().agentId(),
+                left.dropOut().reason());
+    }
+
+    private static Delay delay(Late late, Standing standing) {
+        return new Delay(late.order(), standing.status(), standing.version(), late.at(), Actor.Type.SYSTEM, late.late().what(),
+                late.late().due());
     }
 
     private Assignment assignment(DeliveryAssigned assigned, Instant at, Standing standing) {

@@ -4,6 +4,7 @@ import static io.tiffin.sagas.fulfilment.Messages.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiffin.delivery.api.DeliveryCommand;
+import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryStatus;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
@@ -72,15 +73,17 @@ final class World {
     private final Random random;
     private final List<OrderRelated> log = new ArrayList<>();
     private final List<Object> onTheirWay = new ArrayList<>();
-    private final List<Object> deadlines = new ArrayList<>();
+    private final List<Object> scheduled = new ArrayList<>();
     private final Set<AgentId> reserved = new HashSet<>();
     private final Set<AgentId> decliners = new HashSet<>();
+    private final Set<AgentId> droppedOut = new HashSet<>();
     private final Map<MenuItemId, MenuItemState.Known> stock = new HashMap<>();
     private final Map<MenuItemId, Integer> stockAtFirst = new HashMap<>();
     private OrderState order = new OrderState.None();
     private Payment payment = Payment.NONE;
     private Money held = TOTAL;
     private Money asked = TOTAL;
+    private Money keep = Money.zero(TOTAL.currency());
     private int adjustments;
     private final int changesOfMind;
     private int proposals;
@@ -108,20 +111,19 @@ final class World {
         onTheirWay.add(command);
     }
 
-    /** It comes one day, and seldom before anything else happens. */
-    void takeLater(Object command) {
-        deadlines.add(command);
+    void schedule(Object command) {
+        scheduled.add(command);
     }
 
     /** What could happen next, whoever does it. */
     List<Runnable> possibilities() {
         var moves = new ArrayList<Runnable>();
         if (!onTheirWay.isEmpty()) {
-            moves.add(() -> carryOutAny(onTheirWay));
-            moves.add(() -> carryOutAny(onTheirWay));
+            moves.add(this::carryOutAny);
+            moves.add(this::carryOutAny);
         }
-        if (!deadlines.isEmpty() && random.nextInt(5) == 0) {
-            moves.add(() -> carryOutAny(deadlines));
+        if (!scheduled.isEmpty()) {
+            seldom(moves, () -> take(scheduled.remove(random.nextInt(scheduled.size()))));
         }
         provider(moves);
         people(moves);
@@ -132,11 +134,11 @@ final class World {
         return moves;
     }
 
-    private void carryOutAny(List<Object> commands) {
-        Object command = commands.get(random.nextInt(commands.size()));
+    private void carryOutAny() {
+        Object command = onTheirWay.get(random.nextInt(onTheirWay.size()));
         boolean comesAgain = random.nextInt(8) == 0;
         if (!comesAgain) {
-            commands.remove(command);
+            onTheirWay.remove(command);
         }
         switch (command) {
             case OrderCommand toOrder -> carryOut(toOrder);
@@ -174,12 +176,18 @@ final class World {
             case RequestCapture _ -> paymentGoes(Payment.AUTHORIZED, Payment.CAPTURING, captureRequested(held));
             case RequestReversal reversal -> {
                 Payment letGo = reversal.keep() == null ? Payment.VOIDING : Payment.KEEPING;
-                if (reversal.keep() != null && payment == Payment.AUTHORIZED) {
-                    asked = reversal.keep();
+                keep = reversal.keep() == null ? Money.zero(held.currency()) : reversal.keep();
+                if (payment == Payment.AUTHORIZED) {
+                    asked = keep;
                 }
                 paymentGoes(Payment.AUTHORIZED, letGo, letGo == Payment.VOIDING ? voidRequested() : captureRequested(asked));
                 paymentGoes(Payment.CAPTURE_REFUSED, Payment.VOIDING, voidRequested());
-                paymentGoes(Payment.CAPTURED, Payment.REFUNDING, refundRequested(toRefund()));
+                if (payment == Payment.CAPTURED) {
+                    asked = new Money(Math.max(0, taken() - wentBack() - keep.amount()), keep.currency());
+                }
+                boolean nothing = asked.amount() == 0;
+                paymentGoes(Payment.CAPTURED, nothing ? Payment.KEPT : Payment.REFUNDING,
+                        nothing ? nothingToReverse() : refundRequested(asked));
             }
             default -> throw new AssertionError("not the saga's to ask: " + command);
         }
@@ -192,8 +200,8 @@ final class World {
                     deliveryGoes(DeliveryStatus.REQUESTED, deliveryRequested());
                 }
             }
-            case DeliveryCommand.PickUpDelivery _ -> {
-                if (delivery == DeliveryStatus.ASSIGNED) {
+            case DeliveryCommand.PickUpDelivery pickUp -> {
+                if (delivery == DeliveryStatus.ASSIGNED && pickUp.by().equals(agent)) {
                     deliveryGoes(DeliveryStatus.PICKED_UP, deliveryPickedUp(agent));
                 }
             }
@@ -234,12 +242,12 @@ final class World {
             }
             case VOIDING -> moves.add(() -> paymentGoes(Payment.VOIDING, Payment.VOIDED, voided()));
             case REFUNDING -> {
-                moves.add(() -> paymentGoes(Payment.REFUNDING, Payment.REFUNDED, refunded(toRefund())));
+                moves.add(() -> paymentGoes(Payment.REFUNDING, Payment.REFUNDED, refunded(asked)));
                 seldom(moves, () -> happens(reversalRefused(false)));
                 seldom(moves, () -> paymentGoes(Payment.REFUNDING, Payment.GIVEN_UP, reversalRefused(true)));
             }
             case CAPTURED -> {
-                if (toRefund().equals(held) && held.compareTo(partRefunded().amount()) >= 0) {
+                if (wentBack() == 0 && held.compareTo(partRefunded().amount()) >= 0) {
                     seldom(moves, () -> happens(partRefunded()));
                 }
             }
@@ -331,9 +339,23 @@ final class World {
                 deliveryGoes(DeliveryStatus.REQUESTED, declinedBy(who));
             });
         }
-        boolean busy = delivery == DeliveryStatus.ASSIGNED || delivery == DeliveryStatus.PICKED_UP;
-        if (busy) {
+        if (delivery == DeliveryStatus.PICKED_UP) {
             seldom(moves, () -> deliveryGoes(DeliveryStatus.FAILED, failedBy(agent)));
+            seldom(moves, () -> deliveryGoes(DeliveryStatus.FAILED, foundNobody(agent)));
+        }
+        if (delivery == DeliveryStatus.ASSIGNED) {
+            seldom(moves, () -> happens(late(agent)));
+            seldom(moves, () -> {
+                AgentId who = agent;
+                decliners.add(who);
+                droppedOut.add(who);
+                agent = null;
+                deliveryGoes(DeliveryStatus.REQUESTED, droppedOut(who));
+            });
+        }
+        if (order() == OrderStatus.READY) {
+            // They had been allowed to when they asked.
+            droppedOut.forEach(who -> seldom(moves, () -> carryOut(new PickUpOrder(ORDER, who))));
         }
         if (delivery == DeliveryStatus.ASSIGNED && order() == OrderStatus.READY) {
             moves.add(() -> carryOut(new PickUpOrder(ORDER, agent)));
@@ -386,10 +408,11 @@ final class World {
         assertThat(order().isTerminal()).isTrue();
         boolean good = order() == OrderStatus.DELIVERED;
         assertThat(payment).isIn(good ? paidFor() : givenBack());
+        boolean left = good || count(DeliveryEvent.DeliveryPickedUp.class) > 0;
         assertThat(delivery == null || delivery.isTerminal()).isTrue();
         assertThat(agent == null || !reserved.contains(agent)).isTrue();
         for (MenuItemId item : SCARCE) {
-            int eaten = good ? portionsOf(item) : 0;
+            int eaten = left ? portionsOf(item) : 0;
             assertThat(stock.get(item).remaining()).as("portions of %s", item).isEqualTo(stockAtFirst.get(item) - eaten);
             assertThat(MenuItemDecider.decide(new ReleaseStock(item, ORDER), stock.get(item))).isEqualTo(Decision.alreadyDone());
         }
@@ -409,11 +432,13 @@ final class World {
     private void moneyIsInOrder(boolean good) {
         Money total = placed().lines().stream().map(ChangedLine::line).map(OrderLine::lineTotal).reduce(Money::plus).orElseThrow();
         assertThat(placed().total()).isEqualTo(total);
+        long inParts = log.contains(partRefunded()) ? partRefunded().amount().amount() : 0;
+        assertThat(keep.amount()).isIn(0L, total.amount() / 10, total.amount());
         long balance = taken() - wentBack();
         switch (payment) {
             case CAPTURED -> assertThat(taken()).isEqualTo(total.amount());
-            case KEPT -> assertThat(balance).isEqualTo(total.amount() / 10);
-            case NONE, DECLINED, VOIDED, REFUNDED -> assertThat(balance).isZero();
+            case KEPT, REFUNDED -> assertThat(balance).isEqualTo(Math.min(keep.amount(), taken() - inParts));
+            case NONE, DECLINED, VOIDED -> assertThat(balance).isZero();
             default -> assertThat(payment).isEqualTo(Payment.GIVEN_UP);
         }
         assertThat(good || payment != Payment.CAPTURED).isTrue();
@@ -429,10 +454,6 @@ final class World {
 
     private <E> long sum(Class<E> type, Function<E, Money> amount) {
         return log.stream().filter(type::isInstance).map(type::cast).map(amount).mapToLong(Money::amount).sum();
-    }
-
-    private Money toRefund() {
-        return new Money(taken() - wentBack(), held.currency());
     }
 
     long count(Class<?> event) {
@@ -458,6 +479,10 @@ final class World {
 
     boolean captureWasRefused() {
         return count(CaptureRefused.class) > 0;
+    }
+
+    boolean agentDroppedOut() {
+        return !droppedOut.isEmpty();
     }
 
     /** Whether the payment was held only after the order was over. */

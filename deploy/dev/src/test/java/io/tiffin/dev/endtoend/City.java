@@ -131,6 +131,14 @@ final class City {
             return now();
         }
 
+        Answer acceptsChange(String changeId) {
+            return api.post(path() + "/changes/" + changeId + "/accept", null, customer.token);
+        }
+
+        Answer refusesChange(String changeId) {
+            return api.post(path() + "/changes/" + changeId + "/refuse", null, customer.token);
+        }
+
         Answer cancel() {
             return api.post(path() + "/cancel", "{\"reason\": \"changed_mind\"}", customer.token);
         }
@@ -172,6 +180,11 @@ final class City {
 
         Answer rejects(Order order) {
             return api.post("/restaurants/me/orders/" + order.id + "/reject", "{\"reason\": \"capacity\", \"note\": \"too busy\"}", token);
+        }
+
+        /** What goes and what comes, as JSON. */
+        Answer proposes(Order order, String change, String... headers) {
+            return api.post("/restaurants/me/orders/" + order.id + "/changes", change, token, headers);
         }
 
         Answer ready(Order order) {

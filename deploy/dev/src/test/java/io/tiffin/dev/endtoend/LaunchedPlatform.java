@@ -6,6 +6,7 @@ import io.tiffin.dev.TiffinDevelopment;
 import io.tiffin.dev.infrastructure.Children;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -38,12 +39,20 @@ final class LaunchedPlatform implements AutoCloseable {
 
     /** Returns at once; the log goes to a file of that name in the data folder. */
     static LaunchedPlatform launch(Path data, int port, String log) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), TiffinDevelopment.class.getName(),
-                "--tiffin.data=" + data, "--tiffin.binaries=" + RunningPlatform.binaries(), "--server.port=" + port));
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        command.addAll(compiler());
+        command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TiffinDevelopment.class.getName(), "--tiffin.data=" + data, "--tiffin.binaries=" + RunningPlatform.binaries(),
+                "--server.port=" + port));
         Path output = data.resolve(log);
         return new LaunchedPlatform(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), data,
                 output);
+    }
+
+    /** It compiles as these tests do. */
+    private static List<String> compiler() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(it -> it.startsWith("-XX:TieredStopAtLevel"))
+                .toList();
     }
 
     static int freePort() throws IOException {

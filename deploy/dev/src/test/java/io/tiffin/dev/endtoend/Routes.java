@@ -70,6 +70,8 @@ final class Routes {
             new Route("GET", "/api/orders", Who.CUSTOMER, "", Set.of()),
             new Route("GET", "/api/orders/{orderId}", Who.CUSTOMER, "", Set.of()),
             new Route("POST", "/api/orders/{orderId}/cancel", Who.CUSTOMER, "{\"reason\": \"changed_mind\"}", Set.of("/reason")),
+            new Route("POST", "/api/orders/{orderId}/changes/{changeId}/accept", Who.CUSTOMER, "", Set.of()),
+            new Route("POST", "/api/orders/{orderId}/changes/{changeId}/refuse", Who.CUSTOMER, "", Set.of()),
             new Route("GET", "/api/orders/{orderId}/stream", Who.CUSTOMER_OR_TICKET, "", Set.of()),
             new Route("POST", "/api/streams/tickets", Who.CUSTOMER, "{\"stream\": \"/api/orders/%s/stream\"}".formatted(SOMEWHERE),
                     Set.of("/stream")),
@@ -99,6 +101,10 @@ final class Routes {
             new Route("POST", "/restaurants/me/orders/{orderId}/reject", Who.RESTAURANT, "{\"reason\": \"capacity\", \"note\": \"full\"}",
                     Set.of("/reason")),
             new Route("POST", "/restaurants/me/orders/{orderId}/ready", Who.RESTAURANT, "", Set.of()),
+            new Route("POST", "/restaurants/me/orders/{orderId}/changes", Who.RESTAURANT, """
+                {"remove": [{"menuItemId": "%1$s", "quantity": 1}], "substitutes": [{"menuItemId": "%1$s", "quantity": 1}]}"""
+                    .formatted(SOMEWHERE),
+                    Set.of("/remove", "/remove/0/menuItemId", "/substitutes/0/menuItemId", "/substitutes/0/quantity")),
             new Route("POST", "/agents/auth/register", Who.EVERYBODY, """
                 {"name": "New", "email": "agent@test.example", "password": "a-good-password", "phone": "+49 30 1", "vehicle": "bike"}""",
                     Set.of("/name", "/email", "/password", "/phone")),
