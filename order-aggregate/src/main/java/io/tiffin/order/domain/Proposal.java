@@ -84,9 +84,9 @@ final class Proposal {
         } catch (ArithmeticException e) {
             return unacceptable("out_of_range", "/substitutes", "The total is too large.");
         }
-        // Nobody holds an amount of nothing.
-        if (total.amount() == 0 && order.total().amount() != 0) {
-            return unacceptable("out_of_range", "/remove", "Nothing would be left to pay: reject the order instead.");
+        // Providers hold no amount of nothing, and adjust none to or from it.
+        if (total.amount() == 0 != (order.total().amount() == 0)) {
+            return unacceptable("out_of_range", "", "What is to be paid does not become free, nor the other way round.");
         }
         int number = order.change() == null ? 1 : order.change().number() + 1;
         return Decision.accept(new OrderChangeProposed(order.orderId(), order.restaurant(), propose.changeId(), number,

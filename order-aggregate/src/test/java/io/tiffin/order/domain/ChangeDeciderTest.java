@@ -195,7 +195,7 @@ class ChangeDeciderTest {
                 Arguments.of(List.of(lasagne), List.of(dollars), "mixed_currencies", "/substitutes/0/menuItemId"),
                 Arguments.of(List.of(new Missing(LASAGNE, null), new Missing(WATER, null)), List.of(), "empty_order", "/remove"),
                 Arguments.of(List.of(new Missing(LASAGNE, null), new Missing(WATER, null)), List.of(gnocchi(1, 0)), "out_of_range",
-                        "/remove"),
+                        ""),
                 Arguments.of(List.of(lasagne), List.of(gnocchi(2, Long.MAX_VALUE)), "out_of_range", "/substitutes"));
     }
 
