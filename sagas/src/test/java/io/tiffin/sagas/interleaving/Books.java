@@ -19,10 +19,14 @@ import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.StoredAs;
 import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderEvent.OrderCancelled;
+import io.tiffin.order.api.OrderEvent.OrderChangeProposed;
+import io.tiffin.order.api.OrderEvent.OrderChanged;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import io.tiffin.order.api.OrderEvent.OrderRejected;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.restaurant.api.MenuItemEvent;
+import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
+import io.tiffin.restaurant.api.MenuItemEvent.ReservationChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
@@ -56,8 +60,16 @@ final class Books {
     private final Map<AgentId, OrderId> busy = new HashMap<>();
     private final Map<OrderId, OrderStatus> statuses = new HashMap<>();
     private final Map<OrderId, OrderStatus> cancelledFrom = new HashMap<>();
-    private final Map<MenuItemId, Integer> reserved = new HashMap<>();
+    private final Map<Held, Integer> reserved = new HashMap<>();
     private final Map<MenuItemId, Integer> consumed = new HashMap<>();
+
+    /** The portions of an item that an order has. */
+    private record Held(MenuItemId item, OrderId order) {
+
+        private static Held by(OfReservation event) {
+            return new Held(event.menuItemId(), event.orderId());
+        }
+    }
 
     Books(City city) {
         this.city = city;
@@ -78,9 +90,13 @@ final class Books {
         for (MenuItemId item : List.of(City.LASAGNE, City.TIRAMISU)) {
             int remaining = Objects.requireNonNull(((MenuItemState.Known) city.contexts.item(item)).remaining());
             assertThat(remaining).as(this::history).isNotNegative();
-            assertThat(remaining + reserved.getOrDefault(item, 0) + consumed.getOrDefault(item, 0)).as(this::history)
+            assertThat(remaining + reserved(item) + consumed.getOrDefault(item, 0)).as(this::history)
                     .isEqualTo(City.PORTIONS);
         }
+    }
+
+    private int reserved(MenuItemId item) {
+        return reserved.entrySet().stream().filter(held -> held.getKey().item().equals(item)).mapToInt(Map.Entry::getValue).sum();
     }
 
     private void orderGoesOn(OrderEvent event) {
@@ -110,10 +126,11 @@ final class Books {
 
     private void stockGoesOn(MenuItemEvent event) {
         switch (event) {
-            case StockReserved of -> reserved.merge(of.menuItemId(), of.quantity(), Integer::sum);
-            case StockReleased of -> reserved.merge(of.menuItemId(), -of.quantity(), Integer::sum);
+            case StockReserved of -> reserved.put(Held.by(of), of.quantity());
+            case ReservationChanged of -> reserved.put(Held.by(of), of.quantity());
+            case StockReleased of -> assertThat(reserved.remove(Held.by(of))).as(this::history).isEqualTo(of.quantity());
             case StockConsumed of -> {
-                reserved.merge(of.menuItemId(), -of.quantity(), Integer::sum);
+                assertThat(reserved.remove(Held.by(of))).as(this::history).isEqualTo(of.quantity());
                 consumed.merge(of.menuItemId(), of.quantity(), Integer::sum);
             }
             default -> {
@@ -125,7 +142,7 @@ final class Books {
     void checkTheEnd() {
         assertThat(statuses.values()).as(this::history).allMatch(OrderStatus::isTerminal);
         assertThat(city.allSagasEnded()).as(this::history).isTrue();
-        assertThat(reserved.values()).as(this::history).allMatch(portions -> portions == 0);
+        assertThat(reserved).as(this::history).isEmpty();
         assertThat(busy).as(this::history).isEmpty();
         for (AgentId agent : City.AGENTS) {
             assertThat(((AgentState.Registered) city.contexts.agent(agent)).reservedFor()).as(this::history).isNull();
@@ -170,7 +187,10 @@ final class Books {
 
     /** What the customer has to pay in the end, in minor units. */
     private long due(OrderId order) {
-        long total = events(order, OrderCreated.class).findFirst().orElseThrow().total().amount();
+        long total = events(order, OrderChanged.class).reduce((_, last) -> last)
+                .map(OrderChanged::total)
+                .orElseGet(() -> events(order, OrderCreated.class).findFirst().orElseThrow().total())
+                .amount();
         return switch (statuses.get(order)) {
             case DELIVERED -> total;
             case CANCELLED -> charged(order) ? total : fee(order, total);
@@ -202,6 +222,12 @@ final class Books {
         String reason = Stream.concat(events(order, OrderRejected.class).map(OrderRejected::reason),
                 events(order, OrderCancelled.class).map(OrderCancelled::reason)).map(Object::toString).findFirst().orElse("");
         return status == null ? "not placed" : (status + " " + reason).strip().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** How many were proposed and applied, and how the order with them ended. */
+    String changes(OrderId order) {
+        return events(order, OrderChangeProposed.class).count() + " proposed, " + events(order, OrderChanged.class).count() + " applied, "
+                + statuses.get(order);
     }
 
     /** A line for each event: its position, the order, what happened and to whom. */

@@ -16,6 +16,7 @@ import io.tiffin.delivery.domain.DeliveryDecider;
 import io.tiffin.delivery.domain.DeliveryState;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.Decision;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.MenuItemId;
@@ -28,13 +29,18 @@ import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
 import io.tiffin.order.api.OrderCommand;
+import io.tiffin.order.api.OrderCommand.AcceptChange;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ConfirmOrder;
 import io.tiffin.order.api.OrderCommand.CreateOrder;
 import io.tiffin.order.api.OrderCommand.DeliverOrder;
 import io.tiffin.order.api.OrderCommand.MarkOrderReady;
+import io.tiffin.order.api.OrderCommand.Missing;
 import io.tiffin.order.api.OrderCommand.PickUpOrder;
+import io.tiffin.order.api.OrderCommand.ProposeChange;
+import io.tiffin.order.api.OrderCommand.RefuseChange;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
+import io.tiffin.order.api.OrderEvent.OrderChangeProposed;
 import io.tiffin.order.api.OrderLine;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
@@ -54,6 +60,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -204,7 +211,36 @@ final class City {
         }
         moves.add(() -> contexts.send(new ConfirmOrder(order, BELLA, Duration.ofMinutes(20))));
         moves.add(() -> contexts.send(new MarkOrderReady(order, BELLA)));
+        changes(order, moves);
         agents(order, moves);
+    }
+
+    /** The kitchen lacks something, and may have something else; also what the order had before. */
+    private void changes(OrderId order, List<Runnable> moves) {
+        OrderState.Placed placed = (OrderState.Placed) contexts.order(order);
+        int proposals = (int) contexts.stream(order.toString()).stream().filter(it -> it.event() instanceof OrderChangeProposed).count();
+        UserId customer = customer(order);
+        if (placed.status() == OrderStatus.RECEIVED && choices.oneIn(2)) {
+            often(moves, () -> {
+                MenuItemId missing = placed.lines().get(choices.below(placed.lines().size())).line().menuItemId();
+                var substitutes = PRICES.keySet().stream().sorted(Comparator.comparing(MenuItemId::value))
+                        .filter(item -> !item.equals(missing) && choices.oneIn(3))
+                        .map(item -> new OrderLine(item, "Substitute", 1, PRICES.get(item), !item.equals(WATER)))
+                        .toList();
+                contexts.send(new ProposeChange(order, change(order, proposals + 1), BELLA,
+                        List.of(new Missing(missing, choices.oneIn(2) ? null : 1)), substitutes, Duration.ofMinutes(5)));
+            });
+        }
+        if (proposals > 0) {
+            moves.add(() -> contexts.send(new AcceptChange(order, change(order, proposals), customer)));
+            if (choices.oneIn(20)) {
+                moves.add(() -> contexts.send(new RefuseChange(order, change(order, proposals), customer)));
+            }
+        }
+    }
+
+    private static ChangeId change(OrderId order, int number) {
+        return new ChangeId(new UUID(60 + order.value().getLeastSignificantBits(), number));
     }
 
     private void agents(OrderId order, List<Runnable> moves) {

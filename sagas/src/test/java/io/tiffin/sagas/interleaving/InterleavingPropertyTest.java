@@ -31,6 +31,7 @@ class InterleavingPropertyTest {
         books.checkTheEnd();
         for (OrderId order : City.orders()) {
             Statistics.label("ending").collect(books.ending(order));
+            Statistics.label("changes").collect(books.changes(order));
         }
     }
 }
