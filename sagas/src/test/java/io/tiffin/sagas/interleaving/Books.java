@@ -30,6 +30,7 @@ import io.tiffin.restaurant.api.MenuItemEvent.ReservationChanged;
 import io.tiffin.restaurant.api.MenuItemEvent.StockConsumed;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
+import io.tiffin.restaurant.api.MenuItemEvent.StockSet;
 import io.tiffin.restaurant.domain.MenuItemState;
 import io.tiffin.sagas.interleaving.Contexts.Stored;
 import io.tiffin.user.api.PaymentEvent;
@@ -41,10 +42,11 @@ import io.tiffin.user.api.PaymentEvent.PaymentVoided;
 import io.tiffin.user.api.PaymentEvent.RefundRefused;
 import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import io.tiffin.user.api.PaymentEvent.VoidRequested;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -60,6 +62,7 @@ final class Books {
     private final Map<AgentId, OrderId> busy = new HashMap<>();
     private final Map<OrderId, OrderStatus> statuses = new HashMap<>();
     private final Map<OrderId, OrderStatus> cancelledFrom = new HashMap<>();
+    private final Map<MenuItemId, Integer> portions = new HashMap<>();
     private final Map<Held, Integer> reserved = new HashMap<>();
     private final Map<MenuItemId, Integer> consumed = new HashMap<>();
 
@@ -91,7 +94,7 @@ final class Books {
             int remaining = Objects.requireNonNull(((MenuItemState.Known) city.contexts.item(item)).remaining());
             assertThat(remaining).as(this::history).isNotNegative();
             assertThat(remaining + reserved(item) + consumed.getOrDefault(item, 0)).as(this::history)
-                    .isEqualTo(City.PORTIONS);
+                    .isEqualTo(portions.getOrDefault(item, City.PORTIONS));
         }
     }
 
@@ -126,6 +129,8 @@ final class Books {
 
     private void stockGoesOn(MenuItemEvent event) {
         switch (event) {
+            case StockSet of -> portions.put(of.menuItemId(), Objects.requireNonNull(of.stock()) + reserved(of.menuItemId())
+                    + consumed.getOrDefault(of.menuItemId(), 0));
             case StockReserved of -> reserved.put(Held.by(of), of.quantity());
             case ReservationChanged of -> reserved.put(Held.by(of), of.quantity());
             case StockReleased of -> assertThat(reserved.remove(Held.by(of))).as(this::history).isEqualTo(of.quantity());
@@ -221,7 +226,34 @@ final class Books {
         OrderStatus status = statuses.get(order);
         String reason = Stream.concat(events(order, OrderRejected.class).map(OrderRejected::reason),
                 events(order, OrderCancelled.class).map(OrderCancelled::reason)).map(Object::toString).findFirst().orElse("");
-        return status == null ? "not placed" : (status + " " + reason).strip().toLowerCase(java.util.Locale.ROOT);
+        return status == null ? "not placed" : (status + " " + reason).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** What happened from there on, how it ended, and what the customer paid for it: three cells of a table. */
+    String row(OrderId order, int from) {
+        List<String> names = log.subList(from, log.size())
+                .stream()
+                .map(Stored::event)
+                .filter(event -> event instanceof OrderRelated of && of.orderId().equals(order))
+                .map(Books::named)
+                .toList();
+        var told = new ArrayList<String>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            int times = 1;
+            while (i + 1 < names.size() && names.get(i + 1).equals(name)) {
+                times++;
+                i++;
+            }
+            told.add(times == 1 ? name : name + " x" + times);
+        }
+        var total = events(order, OrderCreated.class).findFirst().orElseThrow().total();
+        long paid = city.provider.taken(PaymentId.of(order)) - city.provider.given(PaymentId.of(order));
+        return "%s | %s | %s of %s".formatted(String.join(", ", told), ending(order), City.eur(paid).inMajorUnits(), total.inMajorUnits());
+    }
+
+    private static String named(Object event) {
+        return event.getClass().getAnnotation(StoredAs.class).value();
     }
 
     /** How many were proposed and applied, and how the order with them ended. */
@@ -236,9 +268,7 @@ final class Books {
         for (int i = 0; i < log.size(); i++) {
             Object event = log.get(i).event();
             text.append("%4d  %-8s %-34s %s%n".formatted(i + 1,
-                    event instanceof OrderRelated of ? "order " + of.orderId().value().getLeastSignificantBits() : "", event.getClass()
-                            .getAnnotation(StoredAs.class)
-                            .value(),
+                    event instanceof OrderRelated of ? "order " + of.orderId().value().getLeastSignificantBits() : "", named(event),
                     about(event)));
         }
         return text.toString();

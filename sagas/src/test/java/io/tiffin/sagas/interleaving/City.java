@@ -48,6 +48,7 @@ import io.tiffin.order.domain.OrderState;
 import io.tiffin.restaurant.api.MenuItem;
 import io.tiffin.restaurant.api.MenuItemCommand.AddMenuItem;
 import io.tiffin.restaurant.api.MenuItemCommand.ChangeMenuItem;
+import io.tiffin.restaurant.api.MenuItemCommand.SetStock;
 import io.tiffin.restaurant.domain.MenuItemState;
 import io.tiffin.sagas.fulfilment.Fulfilment;
 import io.tiffin.sagas.interleaving.Provider.Manners;
@@ -68,6 +69,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Choices} say what does. Once there are no more of these, everybody does what is expected of them, until nothing is left to do.
  */
 final class City {
+
+    /** Who does nothing: the restaurant accepts no orders, the agents no offers. */
+    enum Absent {
+        RESTAURANT, AGENTS
+    }
 
     static final RestaurantId BELLA = new RestaurantId(new UUID(3, 1));
     static final List<AgentId> AGENTS = List.of(new AgentId(new UUID(4, 1)), new AgentId(new UUID(4, 2)));
@@ -97,6 +104,7 @@ final class City {
     private final Map<PaymentId, Manners> manners = new HashMap<>();
     private final Sagas sagas;
     private final List<Follower> followers;
+    private boolean dies;
     /** What somebody is in the middle of, step by step. */
     private final List<Deque<Runnable>> underway = new ArrayList<>();
 
@@ -132,7 +140,8 @@ final class City {
     }
 
     private void perhapsCrash() {
-        if (choices.oneIn(25)) {
+        if (dies || choices.oneIn(25)) {
+            dies = false;
             throw new Crash();
         }
     }
@@ -168,6 +177,10 @@ final class City {
                     : eur(1250);
             moves.add(() -> contexts
                     .send(new ChangeMenuItem(LASAGNE, BELLA, new MenuItem("dish", null, price, null, true, null))));
+        }
+        if (choices.oneIn(80)) {
+            MenuItemId item = choices.oneIn(2) ? LASAGNE : TIRAMISU;
+            moves.add(() -> contexts.send(new SetStock(item, BELLA, choices.below(4))));
         }
         if (choices.oneIn(20)) {
             AgentId agent = AGENTS.get(choices.below(AGENTS.size()));
@@ -292,7 +305,7 @@ final class City {
         return new UserId(order.value());
     }
 
-    CreateOrder placing(OrderId order) {
+    static CreateOrder placing(OrderId order) {
         var lines = List.of(new OrderLine(LASAGNE, "Lasagne", 1 + (int) (order.value().getLeastSignificantBits() % 2), eur(1250), true),
                 new OrderLine(TIRAMISU, "Tiramisu", 1, eur(600), true), new OrderLine(WATER, "Water", 1, eur(250), false));
         Money total = lines.stream().map(OrderLine::lineTotal).reduce(eur(0), Money::plus);
@@ -301,39 +314,52 @@ final class City {
                 new SealedText(customer.value(), "tok_visa"));
     }
 
-    /**
-     * Everybody does their part, and nothing fails any more. Where nobody has anything to do, time passes.
-     *
-     * @param open whether the restaurant still accepts what it has not answered yet
-     */
-    void settle(boolean open) {
+    /** Everybody does their part, and nothing fails any more. Where nobody has anything to do, time passes. */
+    void settle(Absent... absent) {
         choices.noMore();
         for (int rounds = 0; rounds < 10_000; rounds++) {
-            if (!underway.isEmpty()) {
-                next(underway.getFirst());
-            } else if (followers.stream().anyMatch(Follower::isBehind)) {
-                followers.stream().filter(Follower::isBehind).forEach(follower -> {
-                    follower.step();
-                    follower.commit();
-                });
-            } else if (!doTheirPart(open)) {
-                followers.forEach(Follower::commit);
-                if (followers.stream().noneMatch(Follower::isBehind)) {
-                    if (schedule.isEmpty()) {
-                        return;
-                    }
-                    schedule.fire(choices);
+            if (!advance(absent)) {
+                if (schedule.isEmpty()) {
+                    return;
                 }
+                schedule.fire(choices);
             }
         }
         throw new AssertionError("there is no end of it");
     }
 
+    /** Goes on as expected until something has happened. */
+    void until(BooleanSupplier happened, Absent... absent) {
+        choices.noMore();
+        while (!happened.getAsBoolean()) {
+            if (!advance(absent)) {
+                throw new AssertionError("it does not come to that");
+            }
+        }
+    }
+
+    /** The next thing that is expected; false where all wait for time to pass. */
+    private boolean advance(Absent... absent) {
+        if (!underway.isEmpty()) {
+            next(underway.getFirst());
+            return true;
+        }
+        Optional<Follower> behind = followers.stream().filter(Follower::isBehind).findFirst();
+        if (behind.isPresent()) {
+            behind.get().step();
+            behind.get().commit();
+            return true;
+        }
+        // A commit delivers what is on its way.
+        followers.forEach(Follower::commit);
+        return followers.stream().anyMatch(Follower::isBehind) || doTheirPart(List.of(absent));
+    }
+
     /** Restaurant and agents go on with what they have begun. */
-    private boolean doTheirPart(boolean open) {
+    private boolean doTheirPart(List<Absent> absent) {
         int before = contexts.log().size();
         for (OrderId order : orders()) {
-            if (open) {
+            if (!absent.contains(Absent.RESTAURANT)) {
                 contexts.send(new ConfirmOrder(order, BELLA, Duration.ofMinutes(20)));
             }
             if (contexts.order(order) instanceof OrderState.Placed placed
@@ -342,21 +368,21 @@ final class City {
                 if (placed.status() == OrderStatus.CONFIRMED) {
                     contexts.send(new MarkOrderReady(order, BELLA));
                 }
-                if (agent != null && known.status() == DeliveryStatus.OFFERED) {
+                if (agent != null && known.status() == DeliveryStatus.OFFERED && !absent.contains(Absent.AGENTS)) {
                     contexts.send(new AcceptOffer(order, agent, Instant.EPOCH.plusSeconds(1800)));
                 } else if (agent != null && !known.status().isTerminal()) {
                     finish(order, placed.status(), agent);
                 }
             }
         }
-        return contexts.log().size() > before;
+        return !underway.isEmpty() || contexts.log().size() > before;
     }
 
     private void finish(OrderId order, OrderStatus status, AgentId agent) {
         switch (status) {
-            case READY -> run(() -> pickUp(order, agent));
+            case READY -> pickUp(order, agent);
             case PICKED_UP -> {
-                run(() -> deliver(order, agent));
+                deliver(order, agent);
                 if (underway.isEmpty()) {
                     contexts.send(new FailDelivery(order, agent, "accident"));
                 }
@@ -367,11 +393,19 @@ final class City {
         }
     }
 
-    private void run(Runnable begin) {
-        begin.run();
-        while (!underway.isEmpty()) {
-            next(underway.getFirst());
-        }
+    /** The provider does as it likes with the payment of that order. */
+    void behaves(OrderId order, Manners how) {
+        manners.put(PaymentId.of(order), how);
+    }
+
+    @Nullable
+    Manners behaviour(OrderId order) {
+        return manners.get(PaymentId.of(order));
+    }
+
+    /** The process ends before the next answer is passed on, and starts again. */
+    void dies() {
+        dies = true;
     }
 
     boolean allSagasEnded() {
