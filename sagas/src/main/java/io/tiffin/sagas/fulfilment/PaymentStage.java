@@ -19,10 +19,11 @@ import io.tiffin.user.api.PaymentEvent.VoidRequested;
 
 /**
  * How far the payment is; what ends in {@code ING} was asked for and waits for an answer. {@code KEEPING} takes a fee of what is held and
- * lets go of the rest. {@code REVERSED} is all that was to go back, {@code OWED} was refused once and for all: a person sees to it.
+ * lets go of the rest. {@code REVERSED} is all that was to go back, {@code RETRYING} was refused for now, and is asked for again while
+ * everything else goes on, {@code OWED} was refused once and for all: a person sees to it.
  */
 public enum PaymentStage {
-    NONE, AUTHORIZING, DECLINED, AUTHORIZED, ADJUSTING, CAPTURING, CAPTURED, CAPTURE_REFUSED, KEEPING, REVERSING, REVERSED, OWED;
+    NONE, AUTHORIZING, DECLINED, AUTHORIZED, ADJUSTING, CAPTURING, CAPTURED, CAPTURE_REFUSED, KEEPING, REVERSING, RETRYING, REVERSED, OWED;
 
     PaymentStage after(PaymentEvent event) {
         return switch (event) {
@@ -37,8 +38,9 @@ public enum PaymentStage {
             case NothingToReverse _ -> this == REVERSING ? REVERSED : this;
             // What goes back for a reason of its own leaves the order as it is.
             case PaymentRefunded refunded -> refunded.refundId().reverses(refunded.paymentId()) ? REVERSED : this;
-            case RefundRefused refused ->
-                this == REVERSING && refused.last() && refused.refundId().reverses(refused.paymentId()) ? OWED : this;
+            case RefundRefused refused -> (this == REVERSING || this == RETRYING) && refused.refundId().reverses(refused.paymentId())
+                    ? refused.last() ? OWED : RETRYING
+                    : this;
         };
     }
 }

@@ -52,7 +52,7 @@ final class WindingUp {
     private static boolean isPaid(PaymentStage payment) {
         return switch (payment) {
             case CAPTURED, REVERSED, OWED -> true;
-            case NONE, AUTHORIZING, DECLINED, AUTHORIZED, ADJUSTING, CAPTURING, CAPTURE_REFUSED, KEEPING, REVERSING -> false;
+            case NONE, AUTHORIZING, DECLINED, AUTHORIZED, ADJUSTING, CAPTURING, CAPTURE_REFUSED, KEEPING, REVERSING, RETRYING -> false;
         };
     }
 
@@ -65,7 +65,8 @@ final class WindingUp {
             case AUTHORIZING, ADJUSTING, CAPTURING, KEEPING, REVERSING -> Reaction.await(state);
             case AUTHORIZED -> reverse(state, state.keep() == null ? PaymentStage.REVERSING : PaymentStage.KEEPING);
             case CAPTURED, CAPTURE_REFUSED -> reverse(state, PaymentStage.REVERSING);
-            case NONE, DECLINED, REVERSED, OWED -> cancelDelivery(state);
+            // The provider will be asked for long: no agent waits for that.
+            case NONE, DECLINED, RETRYING, REVERSED, OWED -> cancelDelivery(state);
         };
     }
 
@@ -91,7 +92,7 @@ final class WindingUp {
         FulfilmentState next = taken
                 ? letGo(state, Reservation.Stage.CONSUMING, ConsumeStock::new, steps)
                 : letGo(state, Reservation.Stage.RELEASING, ReleaseStock::new, steps);
-        return new Reaction(next, steps, next.stockSettled());
+        return new Reaction(next, steps, next.stockSettled() && next.payment() != PaymentStage.RETRYING);
     }
 
     private static FulfilmentState letGo(FulfilmentState state, Reservation.Stage how, BiFunction<MenuItemId, OrderId, Object> command,

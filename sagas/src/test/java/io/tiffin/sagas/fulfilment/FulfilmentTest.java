@@ -205,9 +205,13 @@ class FulfilmentTest {
         }
 
         @Test
-        void a_refund_that_is_refused_at_first_is_waited_for() {
-            Story.of(then(READY, cancelled())).when(reversalRefused(false)).asksNothing()
-                    .when(refunded()).asks(new CancelDelivery(ORDER));
+        void a_refund_that_is_refused_at_first_is_waited_for_but_by_nobody_else() {
+            Story.of(then(READY, cancelled())).when(reversalRefused(false)).asks(new CancelDelivery(ORDER))
+                    .when(deliveryCancelled(CEM)).asksNothing()
+                    .when(released(CEM)).asks(new ReleaseStock(LASAGNE, ORDER), new ReleaseStock(TIRAMISU, ORDER))
+                    .when(released(LASAGNE)).asksNothing()
+                    .when(released(TIRAMISU)).asksNothing()
+                    .when(refunded()).ends();
         }
 
         @Test
