@@ -13,6 +13,7 @@ import io.tiffin.delivery.domain.AgentState;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.MenuItemId;
+import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.OrderRelated;
 import io.tiffin.kernel.PaymentId;
@@ -192,15 +193,19 @@ final class Books {
 
     /** What the customer has to pay in the end, in minor units. */
     private long due(OrderId order) {
-        long total = events(order, OrderChanged.class).reduce((_, last) -> last)
-                .map(OrderChanged::total)
-                .orElseGet(() -> events(order, OrderCreated.class).findFirst().orElseThrow().total())
-                .amount();
+        long total = total(order).amount();
         return switch (statuses.get(order)) {
             case DELIVERED -> total;
             case CANCELLED -> charged(order) ? total : fee(order, total);
             default -> 0;
         };
+    }
+
+    /** As it was last agreed. */
+    private Money total(OrderId order) {
+        return events(order, OrderChanged.class).reduce((_, last) -> last)
+                .map(OrderChanged::total)
+                .orElseGet(() -> events(order, OrderCreated.class).findFirst().orElseThrow().total());
     }
 
     private boolean charged(OrderId order) {
@@ -247,9 +252,9 @@ final class Books {
             }
             told.add(times == 1 ? name : name + " x" + times);
         }
-        var total = events(order, OrderCreated.class).findFirst().orElseThrow().total();
         long paid = city.provider.taken(PaymentId.of(order)) - city.provider.given(PaymentId.of(order));
-        return "%s | %s | %s of %s".formatted(String.join(", ", told), ending(order), City.eur(paid).inMajorUnits(), total.inMajorUnits());
+        return "%s | %s | %s of %s".formatted(String.join(", ", told), ending(order), City.eur(paid).inMajorUnits(),
+                total(order).inMajorUnits());
     }
 
     private static String named(Object event) {

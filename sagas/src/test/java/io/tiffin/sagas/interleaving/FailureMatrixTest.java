@@ -10,14 +10,20 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.delivery.domain.DeliveryState;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
+import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.RefundId;
+import io.tiffin.order.api.OrderCommand.AcceptChange;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
+import io.tiffin.order.api.OrderCommand.Missing;
+import io.tiffin.order.api.OrderCommand.ProposeChange;
+import io.tiffin.order.api.OrderCommand.RefuseChange;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
 import io.tiffin.order.api.OrderEvent.OrderDelivered;
 import io.tiffin.order.api.OrderEvent.OrderPickedUp;
 import io.tiffin.order.api.OrderEvent.OrderReady;
 import io.tiffin.order.api.OrderEvent.OrderReceived;
+import io.tiffin.order.api.OrderLine;
 import io.tiffin.order.api.Reason;
 import io.tiffin.restaurant.api.MenuItem;
 import io.tiffin.restaurant.api.MenuItemCommand.ChangeMenuItem;
@@ -28,12 +34,14 @@ import io.tiffin.sagas.interleaving.City.Absent;
 import io.tiffin.sagas.interleaving.Contexts.Stored;
 import io.tiffin.sagas.interleaving.Provider.Manners;
 import io.tiffin.user.api.PaymentCommand.RequestRefund;
+import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
 import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.CaptureRequested;
 import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -93,6 +101,18 @@ class FailureMatrixTest {
             return this;
         }
 
+        /** The tiramisu is missing; that much of the story is no failure yet. */
+        Play proposes(List<OrderLine> substitutes) {
+            until(OrderReceived.class);
+            return then(new ProposeChange(ORDER, CHANGE, City.BELLA, List.of(new Missing(City.TIRAMISU, null)), substitutes,
+                    Duration.ofMinutes(5)));
+        }
+
+        Play on(Class<?> event) {
+            city.until(() -> city.contexts.log().stream().map(Stored::event).anyMatch(event::isInstance));
+            return this;
+        }
+
         Play then(Object command) {
             failure = failure == 0 ? city.contexts.log().size() : failure;
             city.contexts.send(command);
@@ -112,6 +132,8 @@ class FailureMatrixTest {
         }
     }
 
+    private static final ChangeId CHANGE = new ChangeId(new UUID(6, 1));
+    private static final OrderLine SUBSTITUTE = new OrderLine(City.LASAGNE, "Lasagne", 2, City.eur(1250), true);
     private static final CancelOrder CUSTOMER_CANCELS = new CancelOrder(ORDER, Actor.of(City.customer(ORDER)), Reason.CHANGED_MIND);
 
     static Stream<Row> rows() {
@@ -138,6 +160,27 @@ class FailureMatrixTest {
                         .then(new RejectOrder(ORDER, Actor.of(City.BELLA), Reason.CAPACITY, null))),
                 new Row("hand it to the restaurant", "the customer cancels",
                         play -> play.until(OrderReceived.class).then(CUSTOMER_CANCELS)),
+
+                new Row("agree on a change", "the customer takes less",
+                        play -> play.proposes(List.of()).then(new AcceptChange(ORDER, CHANGE, City.customer(ORDER)))),
+                new Row("agree on a change", "the customer takes something else",
+                        play -> play.proposes(List.of(SUBSTITUTE)).then(new AcceptChange(ORDER, CHANGE, City.customer(ORDER)))),
+                new Row("agree on a change", "the customer refuses",
+                        play -> play.proposes(List.of(SUBSTITUTE)).then(new RefuseChange(ORDER, CHANGE, City.customer(ORDER)))),
+                new Row("agree on a change", "no answer within the window", play -> play.proposes(List.of(SUBSTITUTE))),
+                new Row("agree on a change", "the customer cancels", play -> play.proposes(List.of(SUBSTITUTE)).then(CUSTOMER_CANCELS)),
+                new Row("agree on a change", "the substitute is sold out by then", play -> play.proposes(List.of(SUBSTITUTE))
+                        .then(new SetStock(City.LASAGNE, City.BELLA, 0))
+                        .then(new AcceptChange(ORDER, CHANGE, City.customer(ORDER)))),
+                new Row("agree on a change", "the other amount is declined", play -> {
+                    play.proposes(List.of(SUBSTITUTE)).then(new AcceptChange(ORDER, CHANGE, City.customer(ORDER)));
+                    play.behaves(new Manners(true, false, 0));
+                }),
+                new Row("agree on a change", "the customer cancels before the provider answers",
+                        play -> play.proposes(List.of(SUBSTITUTE))
+                                .then(new AcceptChange(ORDER, CHANGE, City.customer(ORDER)))
+                                .on(AdjustmentRequested.class)
+                                .then(CUSTOMER_CANCELS)),
 
                 new Row("find an agent", "nobody answers an offer within the windows",
                         play -> play.absent(Absent.AGENTS).until(DeliveryOffered.class)),
