@@ -64,11 +64,11 @@ public final class Simulator implements AutoCloseable {
 
     private void live() throws InterruptedException {
         people.does("the reporter", this::report);
+        people.does("the agency", this::bringAgents);
         for (Restaurant restaurant : restaurants) {
             restaurant.open();
             people.does("a restaurant", restaurant::work);
         }
-        people.does("the agency", this::bringAgents);
         long pause = MINUTE.dividedBy(settings.ordersPerMinute()).toNanos();
         long due = System.nanoTime();
         for (int number = 1; ordering; number++) {
