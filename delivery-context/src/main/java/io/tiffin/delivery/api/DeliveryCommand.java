@@ -11,6 +11,7 @@ import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,14 @@ public sealed interface DeliveryCommand extends OrderRelated {
     /** Look again: an offer could not be made, and the time for another try has come. */
     record RetrySearch(OrderId orderId, int attempt) implements DeliveryCommand {}
 
-    /** The time for finding an agent is over. */
-    record GiveUpSearch(OrderId orderId) implements DeliveryCommand {}
+    /** The time for finding an agent is over; {@code droppedOut}, who had been found before, tells a search from others. */
+    record GiveUpSearch(OrderId orderId, Set<AgentId> droppedOut) implements DeliveryCommand {
+
+        public GiveUpSearch {
+            // Absent from deadlines of before.
+            droppedOut = droppedOut == null ? Set.of() : Set.copyOf(droppedOut);
+        }
+    }
 
     record ArriveAtRestaurant(OrderId orderId, AgentId by) implements DeliveryCommand {}
 
@@ -43,8 +50,11 @@ public sealed interface DeliveryCommand extends OrderRelated {
 
     record CompleteDelivery(OrderId orderId, AgentId by) implements DeliveryCommand {}
 
-    /** The agent could not deliver. {@code reason} in lower snake case. */
+    /** The agent cannot go on: before the pick-up another one is looked for, after it the delivery fails. {@code reason} in lower snake case. */
     record FailDelivery(OrderId orderId, AgentId by, String reason) implements DeliveryCommand {}
+
+    /** What was due to happen at {@code due} may be late by now; {@code agentId} is who had it then. */
+    record ReportLateness(OrderId orderId, AgentId agentId, Lateness what, Instant due) implements DeliveryCommand {}
 
     /** The order is off. */
     record CancelDelivery(OrderId orderId) implements DeliveryCommand {}

@@ -40,6 +40,14 @@ public sealed interface DeliveryEvent extends OrderRelated {
     @StoredAs("delivery.agent-arrived")
     record AgentArrived(OrderId orderId, AgentId agentId) implements DeliveryEvent {}
 
+    /** The agent gives it back before the pick-up, and another one is looked for. {@code reason} in lower snake case. */
+    @StoredAs("delivery.agent-dropped-out")
+    record AgentDroppedOut(OrderId orderId, AgentId agentId, String reason) implements DeliveryEvent {}
+
+    /** It takes longer than was said: what was {@code due} then has not happened. Nothing else changes. */
+    @StoredAs("delivery.running-late")
+    record RunningLate(OrderId orderId, AgentId agentId, Lateness what, Instant due) implements DeliveryEvent {}
+
     @StoredAs("delivery.picked-up")
     record DeliveryPickedUp(OrderId orderId, AgentId agentId) implements DeliveryEvent {}
 

@@ -11,6 +11,7 @@ import io.tiffin.delivery.api.DeliveryCommand.FailDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.GiveUpSearch;
 import io.tiffin.delivery.api.DeliveryCommand.OfferDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.PickUpDelivery;
+import io.tiffin.delivery.api.DeliveryCommand.ReportLateness;
 import io.tiffin.delivery.api.DeliveryCommand.RequestDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.RetrySearch;
 import io.tiffin.delivery.api.DeliveryEvent;
@@ -90,6 +91,11 @@ class Delivery {
 
     @CommandHandler
     void handle(FailDelivery command) {
+        carryOut(command);
+    }
+
+    @CommandHandler
+    void handle(ReportLateness command) {
         carryOut(command);
     }
 

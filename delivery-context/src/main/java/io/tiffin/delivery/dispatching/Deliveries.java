@@ -36,12 +36,17 @@ public class Deliveries {
     }
 
     public Optional<Found> find(OrderId order) {
+        return find(order, Long.MAX_VALUE);
+    }
+
+    /** As it was after the event of that sequence number. */
+    Optional<Found> find(OrderId order, long upTo) {
         var events = store.readEvents(DeliveryId.of(order).toString());
         DeliveryState state = new DeliveryState.None();
         @Nullable
         Instant requestedAt = null;
         long lastSequence = -1;
-        while (events.hasNext()) {
+        while (events.hasNext() && lastSequence < upTo) {
             var event = events.next();
             state = DeliveryState.evolve(state, (DeliveryEvent) event.getPayload());
             requestedAt = requestedAt == null ? event.getTimestamp() : requestedAt;

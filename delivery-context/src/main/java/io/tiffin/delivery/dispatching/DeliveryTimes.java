@@ -39,8 +39,13 @@ public class DeliveryTimes {
         GeoPoint restaurant = delivery.state().request().restaurantLocation();
         Instant atRestaurant = clock.instant().plus(travel(agent, restaurant));
         Instant leaving = atRestaurant.isAfter(delivery.readyAt()) ? atRestaurant : delivery.readyAt();
-        return leaving.plus(destination(delivery).map(door -> travel(restaurant, door)).orElse(Duration.ZERO))
-                .truncatedTo(ChronoUnit.SECONDS);
+        return leaving.plus(lastWay(delivery)).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** From the restaurant to the customer. */
+    Duration lastWay(Found delivery) {
+        GeoPoint restaurant = delivery.state().request().restaurantLocation();
+        return destination(delivery).map(door -> travel(restaurant, door)).orElse(Duration.ZERO);
     }
 
     private Duration travel(GeoPoint from, GeoPoint to) {

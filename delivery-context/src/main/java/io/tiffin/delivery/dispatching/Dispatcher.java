@@ -7,7 +7,10 @@ import io.tiffin.delivery.api.DeliveryCommand.AcceptOffer;
 import io.tiffin.delivery.api.DeliveryCommand.ExpireOffer;
 import io.tiffin.delivery.api.DeliveryCommand.GiveUpSearch;
 import io.tiffin.delivery.api.DeliveryCommand.OfferDelivery;
+import io.tiffin.delivery.api.DeliveryCommand.ReportLateness;
 import io.tiffin.delivery.api.DeliveryCommand.RetrySearch;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryFailed;
@@ -16,6 +19,7 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
 import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.delivery.dispatching.Deliveries.Found;
 import io.tiffin.delivery.domain.DeliveryState.Searching;
 import io.tiffin.kernel.AgentId;
@@ -28,7 +32,9 @@ import io.tiffin.kernel.messaging.Reactions;
 import io.tiffin.kernel.web.json.TiffinJson;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
@@ -74,7 +80,7 @@ public class Dispatcher {
     @EventHandler
     void on(DeliveryRequested requested, @Timestamp Instant at, @SequenceNumber long sequence) {
         OrderId order = requested.orderId();
-        deadlines.schedule("search-window:" + order, at.plus(settings.searchWindow()), new GiveUpSearch(order));
+        deadlines.schedule("search-window:" + order, at.plus(settings.searchWindow()), new GiveUpSearch(order, Set.of()));
         search(order, sequence);
     }
 
@@ -128,6 +134,31 @@ public class Dispatcher {
     void on(DeliveryOffered offered, @SequenceNumber long sequence) {
         deadlines.schedule("offer-window:" + offered.orderId() + ":" + sequence, offered.expiresAt(),
                 new ExpireOffer(offered.orderId(), offered.agentId(), offered.expiresAt()));
+    }
+
+    /** A search of its own, with its own time. */
+    @EventHandler
+    void on(AgentDroppedOut dropOut, @Timestamp Instant at, @SequenceNumber long sequence) {
+        OrderId order = dropOut.orderId();
+        release(dropOut.agentId(), order);
+        deliveries.find(order, sequence).ifPresent(found -> deadlines.schedule("search-window:" + order + ":" + sequence,
+                at.plus(settings.searchWindow()), new GiveUpSearch(order, found.state().droppedOut())));
+        search(order, sequence);
+    }
+
+    /** Whoever waits is told when it takes longer than was said. */
+    @EventHandler
+    void on(DeliveryAssigned assigned, @SequenceNumber long sequence) {
+        OrderId order = assigned.orderId();
+        Instant arrival = assigned.estimatedDeliveryTime();
+        deliveries.find(order).ifPresent(found -> remind(order + ":" + sequence,
+                new ReportLateness(order, assigned.agentId(), Lateness.PICK_UP, arrival.minus(times.lastWay(found)))));
+        remind(order + ":" + sequence, new ReportLateness(order, assigned.agentId(), Lateness.DELIVERY, arrival));
+    }
+
+    private void remind(String id, ReportLateness report) {
+        deadlines.schedule("lateness:" + report.what().name().toLowerCase(Locale.ROOT) + ":" + id,
+                report.due().plus(settings.lateness()), report);
     }
 
     @EventHandler

@@ -19,10 +19,12 @@ import io.tiffin.delivery.api.DeliveryCommand.FailDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.GiveUpSearch;
 import io.tiffin.delivery.api.DeliveryCommand.OfferDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.PickUpDelivery;
+import io.tiffin.delivery.api.DeliveryCommand.ReportLateness;
 import io.tiffin.delivery.api.DeliveryCommand.RequestDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.RetrySearch;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
@@ -32,6 +34,7 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
 import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.delivery.api.DeliveryStatus;
 import io.tiffin.delivery.domain.DeliveryState.Assigned;
@@ -50,7 +53,7 @@ import java.util.function.Supplier;
 
 /**
  * The rules of a delivery: {@code requested -> offered -> assigned -> at_restaurant -> picked_up -> delivered}, back to {@code requested}
- * when an offer comes to nothing, or {@code failed} or {@code cancelled}. An agent may skip the arrival. What an agent asks for a second
+ * when an offer comes to nothing or the agent drops out before the pick-up, or {@code failed} or {@code cancelled}. An agent may skip the arrival. What an agent asks for a second
  * time is done already; deadlines that no longer matter change nothing.
  */
 public final class DeliveryDecider {
@@ -59,7 +62,6 @@ public final class DeliveryDecider {
     private static final Set<DeliveryStatus> NOT_YET_AT_RESTAURANT = EnumSet.of(ASSIGNED);
     private static final Set<DeliveryStatus> BEFORE_PICK_UP = EnumSet.of(ASSIGNED, AT_RESTAURANT);
     private static final Set<DeliveryStatus> CARRIED = EnumSet.of(PICKED_UP);
-    private static final Set<DeliveryStatus> AGENT_MAY_FAIL = EnumSet.of(ASSIGNED, AT_RESTAURANT, PICKED_UP);
     private static final Set<DeliveryStatus> MAY_BE_CANCELLED = EnumSet.of(REQUESTED, OFFERED, ASSIGNED, AT_RESTAURANT);
 
     private DeliveryDecider() {}
@@ -82,8 +84,8 @@ public final class DeliveryDecider {
                         () -> new DeliveryPickedUp(pickUp.orderId(), pickUp.by()));
                 case CompleteDelivery complete -> step(complete.by(), delivery, CARRIED, DELIVERED, "deliver it",
                         () -> new DeliveryCompleted(complete.orderId(), complete.by()));
-                case FailDelivery fail -> step(fail.by(), delivery, AGENT_MAY_FAIL, FAILED, "give it up",
-                        () -> new DeliveryFailed(fail.orderId(), fail.by(), fail.reason()));
+                case FailDelivery fail -> fail(fail, delivery);
+                case ReportLateness report -> report(report, delivery);
                 case CancelDelivery _ -> cancel(delivery);
             };
         };
@@ -145,8 +147,31 @@ public final class DeliveryDecider {
     }
 
     private static Decision<DeliveryEvent> giveUp(GiveUpSearch giveUp, Known delivery) {
-        return LOOKING.contains(delivery.status())
+        return LOOKING.contains(delivery.status()) && giveUp.droppedOut().equals(delivery.droppedOut())
                 ? Decision.accept(new DeliveryFailed(giveUp.orderId(), null, "courier_not_found"))
+                : Decision.alreadyDone();
+    }
+
+    /** Before the pick-up another agent can take over; the meal that an agent has is lost. */
+    private static Decision<DeliveryEvent> fail(FailDelivery fail, Known delivery) {
+        if (delivery.droppedOut().contains(fail.by())) {
+            return Decision.alreadyDone();
+        }
+        return fail.by().equals(delivery.agent()) && BEFORE_PICK_UP.contains(delivery.status())
+                ? Decision.accept(new AgentDroppedOut(fail.orderId(), fail.by(), fail.reason()))
+                : step(fail.by(), delivery, CARRIED, FAILED, "give it up",
+                        () -> new DeliveryFailed(fail.orderId(), fail.by(), fail.reason()));
+    }
+
+    /** Late is what has not happened yet, and is told once of each agent. */
+    private static Decision<DeliveryEvent> report(ReportLateness report, Known delivery) {
+        boolean late = delivery instanceof Assigned assigned && assigned.agent().equals(report.agentId())
+                && !assigned.late().contains(report.what()) && switch (report.what()) {
+                    case PICK_UP -> BEFORE_PICK_UP.contains(assigned.status());
+                    case DELIVERY -> true;
+                };
+        return late
+                ? Decision.accept(new RunningLate(report.orderId(), report.agentId(), report.what(), report.due()))
                 : Decision.alreadyDone();
     }
 

@@ -2,6 +2,7 @@ package io.tiffin.delivery.domain;
 
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
@@ -11,11 +12,14 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
 import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.delivery.api.DeliveryStatus;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.SealedText;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +35,11 @@ public sealed interface DeliveryState {
 
         DeliveryRequested request();
 
-        /** To whom it is not offered now: who declined it, and who let an offer expire since the search was last taken up. */
+        /** To whom it is not offered now: who declined it or dropped out, and who let an offer expire since the search was last taken up. */
         Set<AgentId> declined();
+
+        /** Who gave it back after having accepted. */
+        Set<AgentId> droppedOut();
 
         DeliveryStatus status();
 
@@ -42,13 +49,15 @@ public sealed interface DeliveryState {
     }
 
     /**
-     * Nobody has it. Who said no is never asked again; who said nothing is, once nobody else was found: the telephone may have been in a
-     * pocket, or the platform away.
+     * Nobody has it. Who said no is never asked again, nor who dropped out; who said nothing is, once nobody else was found: the telephone
+     * may have been in a pocket, or the platform away.
      *
-     * @param passed  those of {@code declined} who let an offer expire
-     * @param attempt how often the search was taken up again after it had found nobody
+     * @param passed     those of {@code declined} who let an offer expire
+     * @param droppedOut those of {@code declined} who had accepted
+     * @param attempt    how often the search was taken up again after it had found nobody
      */
-    record Searching(DeliveryRequested request, Set<AgentId> declined, Set<AgentId> passed, int attempt) implements Known {
+    record Searching(DeliveryRequested request, Set<AgentId> declined, Set<AgentId> passed, Set<AgentId> droppedOut,
+            int attempt) implements Known {
         @Override
         public DeliveryStatus status() {
             return DeliveryStatus.REQUESTED;
@@ -62,7 +71,25 @@ public sealed interface DeliveryState {
         private Searching takenUpAgain(int nextAttempt) {
             var unwilling = new HashSet<>(declined);
             unwilling.removeAll(passed);
-            return new Searching(request, Set.copyOf(unwilling), Set.of(), nextAttempt);
+            return new Searching(request, Set.copyOf(unwilling), Set.of(), droppedOut, nextAttempt);
+        }
+
+        private Searching declinedBy(AgentId agent) {
+            return new Searching(request, with(agent, declined), passed, droppedOut, attempt);
+        }
+
+        private Searching passedBy(AgentId agent) {
+            return new Searching(request, with(agent, declined), with(agent, passed), droppedOut, attempt);
+        }
+
+        private Searching after(AgentId dropOut) {
+            return new Searching(request, with(dropOut, declined), passed, with(dropOut, droppedOut), attempt);
+        }
+
+        private static Set<AgentId> with(AgentId agent, Set<AgentId> others) {
+            var all = new HashSet<>(others);
+            all.add(agent);
+            return Set.copyOf(all);
         }
     }
 
@@ -83,51 +110,65 @@ public sealed interface DeliveryState {
             return DeliveryStatus.OFFERED;
         }
 
-        private Searching declinedByAgent() {
-            return new Searching(search.request, with(agent, search.declined), search.passed, search.attempt);
-        }
-
-        private Searching passedByAgent() {
-            return new Searching(search.request, with(agent, search.declined), with(agent, search.passed), search.attempt);
-        }
-
-        private static Set<AgentId> with(AgentId agent, Set<AgentId> others) {
-            var all = new HashSet<>(others);
-            all.add(agent);
-            return Set.copyOf(all);
+        @Override
+        public Set<AgentId> droppedOut() {
+            return search.droppedOut;
         }
     }
 
     /**
      * An agent carries it out.
      *
+     * @param search that found the agent
      * @param status assigned, at_restaurant or picked_up
+     * @param late   what was reported to be
      */
-    record Assigned(DeliveryRequested request, Set<AgentId> declined, DeliveryStatus status, AgentId agent,
-            Instant estimatedDeliveryTime) implements Known {
+    record Assigned(Searching search, DeliveryStatus status, AgentId agent, Instant estimatedDeliveryTime,
+            Set<Lateness> late) implements Known {
+
+        @Override
+        public DeliveryRequested request() {
+            return search.request;
+        }
+
+        @Override
+        public Set<AgentId> declined() {
+            return search.declined;
+        }
+
+        @Override
+        public Set<AgentId> droppedOut() {
+            return search.droppedOut;
+        }
 
         private Assigned now(DeliveryStatus next) {
-            return new Assigned(request, declined, next, agent, estimatedDeliveryTime);
+            return new Assigned(search, next, agent, estimatedDeliveryTime, late);
+        }
+
+        private Assigned late(Lateness what) {
+            var all = EnumSet.of(what);
+            all.addAll(late);
+            return new Assigned(search, status, agent, estimatedDeliveryTime, Set.copyOf(all));
         }
     }
 
     /** It is delivered, failed or cancelled. */
-    record Ended(DeliveryRequested request, Set<AgentId> declined, DeliveryStatus status, @Nullable AgentId agent) implements Known {}
+    record Ended(DeliveryRequested request, Set<AgentId> declined, Set<AgentId> droppedOut, DeliveryStatus status,
+            @Nullable AgentId agent) implements Known {}
 
     /** The state after an event. */
     static DeliveryState evolve(DeliveryState state, DeliveryEvent event) {
         return switch (event) {
-            case DeliveryRequested requested -> new Searching(requested, Set.of(), Set.of(), 0);
+            case DeliveryRequested requested -> new Searching(requested, Set.of(), Set.of(), Set.of(), 0);
             case DeliveryOffered offer -> new Offered(as(Searching.class, state), offer.agentId(), offer.agentLocation(),
                     offer.expiresAt());
-            case OfferDeclined _ -> as(Offered.class, state).declinedByAgent();
-            case OfferExpired _ -> as(Offered.class, state).passedByAgent();
+            case OfferDeclined declined -> as(Offered.class, state).search.declinedBy(declined.agentId());
+            case OfferExpired expired -> as(Offered.class, state).search.passedBy(expired.agentId());
             case SearchRetried retried -> as(Searching.class, state).takenUpAgain(retried.attempt());
-            case DeliveryAssigned assigned -> {
-                Known offered = as(Known.class, state);
-                yield new Assigned(offered.request(), offered.declined(), DeliveryStatus.ASSIGNED, assigned.agentId(),
-                        assigned.estimatedDeliveryTime());
-            }
+            case DeliveryAssigned assigned -> new Assigned(as(Offered.class, state).search, DeliveryStatus.ASSIGNED, assigned.agentId(),
+                    assigned.estimatedDeliveryTime(), Set.of());
+            case AgentDroppedOut dropOut -> as(Assigned.class, state).search.after(dropOut.agentId());
+            case RunningLate late -> as(Assigned.class, state).late(late.what());
             case AgentArrived _ -> as(Assigned.class, state).now(DeliveryStatus.AT_RESTAURANT);
             case DeliveryPickedUp _ -> as(Assigned.class, state).now(DeliveryStatus.PICKED_UP);
             case DeliveryCompleted _ -> ended(state, DeliveryStatus.DELIVERED);
@@ -138,7 +179,7 @@ public sealed interface DeliveryState {
 
     private static Ended ended(DeliveryState state, DeliveryStatus status) {
         Known delivery = as(Known.class, state);
-        return new Ended(delivery.request(), delivery.declined(), status, delivery.agent());
+        return new Ended(delivery.request(), delivery.declined(), delivery.droppedOut(), status, delivery.agent());
     }
 
     private static <S extends DeliveryState> S as(Class<S> expected, DeliveryState state) {

@@ -1,5 +1,6 @@
 package io.tiffin.delivery.locations;
 
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
@@ -40,6 +41,11 @@ class ActiveOrders {
     @EventHandler
     void on(DeliveryAssigned assigned, TrackingToken token) {
         set(assigned.agentId(), assigned.orderId(), token);
+    }
+
+    @EventHandler
+    void on(AgentDroppedOut dropOut, TrackingToken token) {
+        set(dropOut.agentId(), null, token);
     }
 
     @EventHandler

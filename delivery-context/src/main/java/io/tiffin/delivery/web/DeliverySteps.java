@@ -6,10 +6,12 @@ import io.tiffin.delivery.api.DeliveryCommand;
 import io.tiffin.delivery.api.DeliveryCommand.ArriveAtRestaurant;
 import io.tiffin.delivery.api.DeliveryCommand.FailDelivery;
 import io.tiffin.delivery.api.DeliveryStatus;
+import io.tiffin.delivery.dispatching.Deliveries;
 import io.tiffin.delivery.handover.Handover;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.messaging.Commands;
 import io.tiffin.kernel.web.Answers;
+import io.tiffin.kernel.web.Blocking;
 import io.tiffin.kernel.web.Caller;
 import io.tiffin.kernel.web.Envelope;
 import jakarta.validation.Valid;
@@ -33,10 +35,12 @@ import reactor.core.publisher.Mono;
 class DeliverySteps {
 
     private final Handover handover;
+    private final Deliveries deliveries;
     private final Commands commands;
 
-    DeliverySteps(Handover handover, Commands commands) {
+    DeliverySteps(Handover handover, Deliveries deliveries, Commands commands) {
         this.handover = handover;
+        this.deliveries = deliveries;
         this.commands = commands;
     }
 
@@ -72,9 +76,21 @@ class DeliverySteps {
     record Failed(@NotNull @Pattern(regexp = Texts.CODE) String reason) {}
 
     @PostMapping("/failed")
-    @Operation(summary = "Cannot deliver the meal")
+    @Operation(summary = "Cannot deliver the meal", description = "Before it is picked up, another agent is looked for (requested); "
+            + "afterwards the delivery has failed. customer_absent: nobody was at the door.")
     Mono<ResponseEntity<Envelope<Progress>>> failed(Caller caller, @PathVariable UUID orderId, @Valid @RequestBody Failed request) {
-        return send(caller, new FailDelivery(new OrderId(orderId), caller.agent(), request.reason), DeliveryStatus.FAILED);
+        var order = new OrderId(orderId);
+        return commands.send(caller, new FailDelivery(order, caller.agent(), request.reason))
+                .zipWhen(_ -> Blocking.call(() -> whatBecameOf(order)),
+                        (position, then) -> Answers.ok(position, new Progress(order, then)));
+    }
+
+    /** To whoever gave it up; that it is offered to others already is not their business any more. */
+    private DeliveryStatus whatBecameOf(OrderId order) {
+        return deliveries.find(order)
+                .map(found -> found.state().status())
+                .filter(DeliveryStatus.FAILED::equals)
+                .orElse(DeliveryStatus.REQUESTED);
     }
 
     private Mono<ResponseEntity<Envelope<Progress>>> send(Caller caller, DeliveryCommand command, DeliveryStatus then) {

@@ -23,18 +23,23 @@ import io.tiffin.delivery.api.DeliveryCommand.FailDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.GiveUpSearch;
 import io.tiffin.delivery.api.DeliveryCommand.OfferDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.PickUpDelivery;
+import io.tiffin.delivery.api.DeliveryCommand.ReportLateness;
 import io.tiffin.delivery.api.DeliveryCommand.RetrySearch;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryFailed;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
 import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.delivery.api.DeliveryStatus;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.RefusedException;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
@@ -65,7 +70,8 @@ class DeliveryTest {
         return Stream.of(
                 Arguments.of(DeliveryStatus.REQUESTED, new OfferDelivery(ORDER, CEM, SOMEWHERE, NOON), offeredTo(CEM)),
                 Arguments.of(DeliveryStatus.REQUESTED, new RetrySearch(ORDER, 1), new SearchRetried(ORDER, 1)),
-                Arguments.of(DeliveryStatus.REQUESTED, new GiveUpSearch(ORDER), new DeliveryFailed(ORDER, null, "courier_not_found")),
+                Arguments.of(DeliveryStatus.REQUESTED, new GiveUpSearch(ORDER, Set.of()),
+                        new DeliveryFailed(ORDER, null, "courier_not_found")),
                 Arguments.of(DeliveryStatus.OFFERED, new AcceptOffer(ORDER, CEM, HALF_PAST), assigned()),
                 Arguments.of(DeliveryStatus.OFFERED, new DeclineOffer(ORDER, CEM, null), new OfferDeclined(ORDER, CEM, null)),
                 Arguments.of(DeliveryStatus.OFFERED, new ExpireOffer(ORDER, CEM, NOON), new OfferExpired(ORDER, CEM)),
@@ -74,6 +80,10 @@ class DeliveryTest {
                 Arguments.of(DeliveryStatus.PICKED_UP, new CompleteDelivery(ORDER, CEM), new DeliveryCompleted(ORDER, CEM)),
                 Arguments.of(DeliveryStatus.PICKED_UP, new FailDelivery(ORDER, CEM, "accident"),
                         new DeliveryFailed(ORDER, CEM, "accident")),
+                Arguments.of(DeliveryStatus.ASSIGNED, new FailDelivery(ORDER, CEM, "accident"),
+                        new AgentDroppedOut(ORDER, CEM, "accident")),
+                Arguments.of(DeliveryStatus.PICKED_UP, new ReportLateness(ORDER, CEM, Lateness.DELIVERY, HALF_PAST),
+                        new RunningLate(ORDER, CEM, Lateness.DELIVERY, HALF_PAST)),
                 Arguments.of(DeliveryStatus.ASSIGNED, new CancelDelivery(ORDER), new DeliveryCancelled(ORDER, CEM)));
     }
 

@@ -36,7 +36,8 @@ class DeliveryConfigurationTest {
         application.withPropertyValues("tiffin.dispatch.offer-window=30s").run(context -> {
             assertThat(context).hasNotFailed().hasSingleBean(Dispatcher.class).hasSingleBean(RouteRules.class);
             assertThat(context.getBean(DispatchSettings.class)).isEqualTo(new DispatchSettings(10, Duration.ofSeconds(30),
-                    Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(15), 5.5, Duration.ofMinutes(10)));
+                    Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(15), 5.5, Duration.ofMinutes(5),
+                    Duration.ofMinutes(10)));
         });
     }
 

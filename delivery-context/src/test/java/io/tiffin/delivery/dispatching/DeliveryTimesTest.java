@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Bella's meal takes 20 minutes, and Guest lives 1,112 m away: 202 s at 5.5 m/s. */
 class DeliveryTimesTest {
 
-    private static final Found REQUESTED_AT_NOON = new Found(new Searching(requested(), Set.of(), Set.of(), 0), NOON, 0);
+    private static final Found REQUESTED_AT_NOON = new Found(new Searching(requested(), Set.of(), Set.of(), Set.of(), 0), NOON, 0);
     private static final Duration TO_ANN = Duration.ofSeconds(202);
 
     private final PlainCipher cipher = new PlainCipher();

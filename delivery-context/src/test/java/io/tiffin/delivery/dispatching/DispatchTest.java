@@ -36,6 +36,6 @@ class DispatchTest {
     }
 
     private static Searching search(Set<AgentId> declined) {
-        return new Searching(requested(), declined, Set.of(), 0);
+        return new Searching(requested(), declined, Set.of(), Set.of(), 0);
     }
 }

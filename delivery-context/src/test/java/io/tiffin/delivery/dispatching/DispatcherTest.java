@@ -9,6 +9,7 @@ import static io.tiffin.delivery.domain.DeliveryFixture.SOMEWHERE;
 import static io.tiffin.delivery.domain.DeliveryFixture.aRequest;
 import static io.tiffin.delivery.domain.DeliveryFixture.requested;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.tiffin.delivery.api.AgentCommand.ChangeAvailability;
@@ -25,9 +26,11 @@ import io.tiffin.delivery.api.DeliveryCommand.FailDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.GiveUpSearch;
 import io.tiffin.delivery.api.DeliveryCommand.OfferDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.PickUpDelivery;
+import io.tiffin.delivery.api.DeliveryCommand.ReportLateness;
 import io.tiffin.delivery.api.DeliveryCommand.RetrySearch;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.delivery.api.DeliveryStatus;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.delivery.axon.InMemoryAxon;
 import io.tiffin.delivery.domain.AgentState;
 import io.tiffin.delivery.domain.DeliveryState.Known;
@@ -42,8 +45,10 @@ import io.tiffin.kernel.messaging.Reactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.config.Configuration;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -55,7 +60,7 @@ import org.junit.jupiter.api.Test;
 class DispatcherTest {
 
     static final DispatchSettings SETTINGS = new DispatchSettings(10, Duration.ofSeconds(45), Duration.ofSeconds(2),
-            Duration.ofSeconds(10), Duration.ofMinutes(15), 5.5, Duration.ofMinutes(10));
+            Duration.ofSeconds(10), Duration.ofMinutes(15), 5.5, Duration.ofMinutes(5), Duration.ofMinutes(10));
     private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
     private final KnownAgents nearby = new KnownAgents();
@@ -94,7 +99,7 @@ class DispatcherTest {
         awaitDelivery(DeliveryStatus.OFFERED, CEM);
         await().untilAsserted(
                 () -> assertThat(scheduled).containsEntry("offer-window:" + ORDER + ":1", expiryOfOffer())
-                        .containsEntry("search-window:" + ORDER, new GiveUpSearch(ORDER)));
+                        .containsEntry("search-window:" + ORDER, new GiveUpSearch(ORDER, Set.of())));
     }
 
     @Test
@@ -211,8 +216,52 @@ class DispatcherTest {
     @Test
     void frees_the_agent_when_the_delivery_fails() {
         assignedToCem();
+        send(new PickUpDelivery(ORDER, CEM));
         send(new FailDelivery(ORDER, CEM, "accident"));
         await().until(() -> isFree(CEM));
+    }
+
+    @Test
+    void finds_another_agent_for_one_who_drops_out_in_a_search_of_its_own() {
+        assignedToCem();
+        onDuty(DORA, 52.53);
+        send(new FailDelivery(ORDER, CEM, "accident"));
+        awaitDelivery(DeliveryStatus.OFFERED, DORA);
+        assertThat(isFree(CEM)).isTrue();
+        await().until(() -> scheduled.containsValue(new GiveUpSearch(ORDER, Set.of(CEM))));
+
+        send(new GiveUpSearch(ORDER, Set.of()));
+        assertThat(delivery(ORDER).status()).isEqualTo(DeliveryStatus.OFFERED);
+        send(new GiveUpSearch(ORDER, Set.of(CEM)));
+        assertThat(delivery(ORDER).status()).isEqualTo(DeliveryStatus.FAILED);
+        await().until(() -> isFree(DORA));
+    }
+
+    @Test
+    void does_not_ask_one_who_dropped_out_again() {
+        assignedToCem();
+        send(new FailDelivery(ORDER, CEM, "accident"));
+        await().until(() -> scheduled.containsValue(new RetrySearch(ORDER, 1)));
+        send(new RetrySearch(ORDER, 1));
+        await().until(() -> scheduled.containsValue(new RetrySearch(ORDER, 2)));
+        assertThat(isFree(CEM)).isTrue();
+    }
+
+    /** The way to the customer is 202 s; the meal is late when it has not left by then, and should have arrived. */
+    @Test
+    void is_reminded_of_what_an_agent_promised() {
+        assignedToCem();
+        Instant leaving = LATER.minusSeconds(202);
+        var pickUp = "lateness:pick_up:" + ORDER + ":2";
+        var delivery = "lateness:delivery:" + ORDER + ":2";
+        await().untilAsserted(() -> assertThat(scheduled).containsKeys(pickUp, delivery));
+        assertThat((ReportLateness) scheduled.get(pickUp)).satisfies(report -> {
+            assertThat(report.what()).isEqualTo(Lateness.PICK_UP);
+            assertThat(report.agentId()).isEqualTo(CEM);
+            assertThat(report.due()).isCloseTo(leaving, within(1, ChronoUnit.SECONDS));
+        });
+        assertThat(scheduled.get(delivery)).isEqualTo(new ReportLateness(ORDER, CEM, Lateness.DELIVERY, LATER));
+        assertThat(due.get(delivery)).isEqualTo(LATER.plus(SETTINGS.lateness()));
     }
 
     @Test
@@ -227,7 +276,7 @@ class DispatcherTest {
         onDuty(CEM, 52.521);
         send(aRequest());
         awaitDelivery(DeliveryStatus.OFFERED, CEM);
-        send(new GiveUpSearch(ORDER));
+        send(new GiveUpSearch(ORDER, Set.of()));
         await().until(() -> isFree(CEM));
     }
 

@@ -36,17 +36,22 @@ import io.tiffin.delivery.api.DeliveryCommand.FailDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.GiveUpSearch;
 import io.tiffin.delivery.api.DeliveryCommand.OfferDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.PickUpDelivery;
+import io.tiffin.delivery.api.DeliveryCommand.ReportLateness;
 import io.tiffin.delivery.api.DeliveryCommand.RetrySearch;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
+import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryFailed;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
 import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.delivery.api.DeliveryStatus;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.delivery.domain.DeliveryState.Ended;
 import io.tiffin.delivery.domain.DeliveryState.Searching;
 import io.tiffin.kernel.Decision;
@@ -79,6 +84,7 @@ class DeliveryDeciderTest {
             Set<DeliveryStatus> notTheirs) {}
 
     private static final DeliveryFailed FAILED_BY_CEM = new DeliveryFailed(ORDER, CEM, "nobody_home");
+    private static final AgentDroppedOut DROPPED_OUT = new AgentDroppedOut(ORDER, CEM, "nobody_home");
     private static final DeliveryFailed NOBODY_FOUND = new DeliveryFailed(ORDER, null, "courier_not_found");
 
     private static final List<Rule> RULES = List.of(
@@ -93,7 +99,7 @@ class DeliveryDeciderTest {
             new Rule("expire", new ExpireOffer(ORDER, CEM, NOON), Map.of(OFFERED, new OfferExpired(ORDER, CEM)), without(OFFERED),
                     Set.of()),
             new Rule("retry", new RetrySearch(ORDER, 1), Map.of(REQUESTED, new SearchRetried(ORDER, 1)), without(REQUESTED), Set.of()),
-            new Rule("give up", new GiveUpSearch(ORDER), Map.of(REQUESTED, NOBODY_FOUND, OFFERED, NOBODY_FOUND),
+            new Rule("give up", new GiveUpSearch(ORDER, Set.of()), Map.of(REQUESTED, NOBODY_FOUND, OFFERED, NOBODY_FOUND),
                     without(REQUESTED, OFFERED), Set.of()),
             new Rule("arrive", new ArriveAtRestaurant(ORDER, CEM), Map.of(ASSIGNED, new AgentArrived(ORDER, CEM)), Set.of(AT_RESTAURANT),
                     Set.of(REQUESTED)),
@@ -103,8 +109,14 @@ class DeliveryDeciderTest {
             new Rule("complete", new CompleteDelivery(ORDER, CEM), Map.of(PICKED_UP, new DeliveryCompleted(ORDER, CEM)), Set.of(DELIVERED),
                     Set.of(REQUESTED)),
             new Rule("fail", new FailDelivery(ORDER, CEM, "nobody_home"),
-                    Map.of(ASSIGNED, FAILED_BY_CEM, AT_RESTAURANT, FAILED_BY_CEM, PICKED_UP, FAILED_BY_CEM), Set.of(FAILED),
+                    Map.of(ASSIGNED, DROPPED_OUT, AT_RESTAURANT, DROPPED_OUT, PICKED_UP, FAILED_BY_CEM), Set.of(FAILED),
                     Set.of(REQUESTED)),
+            new Rule("late pick-up", new ReportLateness(ORDER, CEM, Lateness.PICK_UP, NOON),
+                    Map.of(ASSIGNED, late(Lateness.PICK_UP), AT_RESTAURANT, late(Lateness.PICK_UP)), without(ASSIGNED, AT_RESTAURANT),
+                    Set.of()),
+            new Rule("late delivery", new ReportLateness(ORDER, CEM, Lateness.DELIVERY, NOON),
+                    Map.of(ASSIGNED, late(Lateness.DELIVERY), AT_RESTAURANT, late(Lateness.DELIVERY), PICKED_UP, late(Lateness.DELIVERY)),
+                    without(ASSIGNED, AT_RESTAURANT, PICKED_UP), Set.of()),
             new Rule("cancel", new CancelDelivery(ORDER),
                     Map.of(REQUESTED, new DeliveryCancelled(ORDER, null), OFFERED, new DeliveryCancelled(ORDER, CEM), ASSIGNED,
                             new DeliveryCancelled(ORDER, CEM), AT_RESTAURANT, new DeliveryCancelled(ORDER, CEM)),
@@ -175,11 +187,11 @@ class DeliveryDeciderTest {
     void an_expired_offer_counts_as_declined_until_the_search_is_taken_up_again() {
         DeliveryState state = after(List.of(requested(), offeredTo(DORA), new OfferDeclined(ORDER, DORA, null), offeredTo(CEM),
                 new OfferExpired(ORDER, CEM)));
-        assertThat(state).isEqualTo(new Searching(requested(), Set.of(DORA, CEM), Set.of(CEM), 0));
+        assertThat(state).isEqualTo(new Searching(requested(), Set.of(DORA, CEM), Set.of(CEM), Set.of(), 0));
         assertThat(refusal(decide(new OfferDelivery(ORDER, CEM, SOMEWHERE, NOON), state)).code()).isEqualTo("offer_declined");
 
         DeliveryState again = DeliveryState.evolve(state, new SearchRetried(ORDER, 1));
-        assertThat(again).isEqualTo(new Searching(requested(), Set.of(DORA), Set.of(), 1));
+        assertThat(again).isEqualTo(new Searching(requested(), Set.of(DORA), Set.of(), Set.of(), 1));
         assertThat(decide(new OfferDelivery(ORDER, CEM, SOMEWHERE, NOON), again)).isEqualTo(Decision.accept(offeredTo(CEM)));
     }
 
@@ -194,6 +206,47 @@ class DeliveryDeciderTest {
         DeliveryState state = DeliveryState.evolve(aDelivery(REQUESTED), new SearchRetried(ORDER, 2));
         assertThat(decide(new RetrySearch(ORDER, 2), state)).isEqualTo(Decision.alreadyDone());
         assertThat(decide(new RetrySearch(ORDER, 3), state)).isEqualTo(Decision.accept(new SearchRetried(ORDER, 3)));
+    }
+
+    @Test
+    void who_drops_out_never_has_it_again_and_may_say_so_again() {
+        DeliveryState state = DeliveryState.evolve(aDelivery(AT_RESTAURANT), DROPPED_OUT);
+        assertThat(state).isEqualTo(new Searching(requested(), Set.of(DORA, CEM), Set.of(), Set.of(CEM), 0));
+        assertThat(refusal(decide(new OfferDelivery(ORDER, CEM, SOMEWHERE, NOON), state)).code()).isEqualTo("offer_declined");
+        assertThat(refusal(decide(new PickUpDelivery(ORDER, CEM), state)).code()).isEqualTo("offer_closed");
+        assertThat(decide(new FailDelivery(ORDER, CEM, "nobody_home"), state)).isEqualTo(Decision.alreadyDone());
+
+        DeliveryState again = then(state, new SearchRetried(ORDER, 1), offeredTo(EMIL),
+                new DeliveryAssigned(ORDER, EMIL, SOMEWHERE, HALF_PAST));
+        assertThat(decide(new FailDelivery(ORDER, CEM, "nobody_home"), again)).isEqualTo(Decision.alreadyDone());
+        assertThat(decide(new PickUpDelivery(ORDER, EMIL), again)).isEqualTo(Decision.accept(new DeliveryPickedUp(ORDER, EMIL)));
+    }
+
+    @Test
+    void the_time_of_an_earlier_search_does_not_end_a_later_one() {
+        DeliveryState state = DeliveryState.evolve(aDelivery(ASSIGNED), DROPPED_OUT);
+        assertThat(decide(new GiveUpSearch(ORDER, Set.of()), state)).isEqualTo(Decision.alreadyDone());
+        assertThat(decide(new GiveUpSearch(ORDER, Set.of(CEM)), state)).isEqualTo(Decision.accept(NOBODY_FOUND));
+    }
+
+    @Test
+    void lateness_is_told_once_and_only_of_the_agent_who_has_it() {
+        DeliveryState state = DeliveryState.evolve(aDelivery(ASSIGNED), late(Lateness.PICK_UP));
+        assertThat(decide(new ReportLateness(ORDER, CEM, Lateness.PICK_UP, NOON), state)).isEqualTo(Decision.alreadyDone());
+        assertThat(decide(new ReportLateness(ORDER, EMIL, Lateness.DELIVERY, NOON), state)).isEqualTo(Decision.alreadyDone());
+        assertThat(decide(new ReportLateness(ORDER, CEM, Lateness.DELIVERY, NOON), state))
+                .isEqualTo(Decision.accept(late(Lateness.DELIVERY)));
+    }
+
+    private static RunningLate late(Lateness what) {
+        return new RunningLate(ORDER, CEM, what, NOON);
+    }
+
+    private static DeliveryState then(DeliveryState state, DeliveryEvent... events) {
+        for (DeliveryEvent event : events) {
+            state = DeliveryState.evolve(state, event);
+        }
+        return state;
     }
 
     @Test

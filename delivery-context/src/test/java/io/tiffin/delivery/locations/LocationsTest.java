@@ -63,7 +63,7 @@ class LocationsTest {
         duty = new AgentDuty(database);
         activeOrders = new ActiveOrders(redis);
         var settings = new DispatchSettings(10, Duration.ofSeconds(45), Duration.ofSeconds(2), Duration.ofSeconds(10),
-                Duration.ofMinutes(15), 5.5, Duration.ofMinutes(10));
+                Duration.ofMinutes(15), 5.5, Duration.ofMinutes(5), Duration.ofMinutes(10));
         agents = new AgentsOnDuty(redis, duty, settings, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 

@@ -134,9 +134,23 @@ class DeliveryRoutesTest {
     @Test
     void an_agent_fails_with_a_reason() {
         accept();
+        post(cem, "/deliveries/{id}/picked-up", null).expectStatus().isOk();
         post(cem, "/deliveries/{id}/failed", "{}").expectStatus().isBadRequest();
-        post(cem, "/deliveries/{id}/failed", "{\"reason\":\"accident\"}").expectStatus().isOk();
+        post(cem, "/deliveries/{id}/failed", "{\"reason\":\"accident\"}").expectStatus().isOk().expectBody().jsonPath("$.data.status")
+                .isEqualTo("FAILED");
         assertThat(status()).isEqualTo(DeliveryStatus.FAILED);
+    }
+
+    @Test
+    void an_agent_who_drops_out_before_the_pick_up_leaves_it_to_others_and_may_say_so_again() {
+        accept();
+        for (int i = 0; i < 2; i++) {
+            post(cem, "/deliveries/{id}/failed", "{\"reason\":\"accident\"}").expectStatus().isOk().expectBody()
+                    .jsonPath("$.data.status").isEqualTo("REQUESTED");
+        }
+        assertThat(status()).isEqualTo(DeliveryStatus.REQUESTED);
+        post(cem, "/deliveries/{id}/picked-up", null).expectStatus().isEqualTo(409);
+        assertThat(handedOver).isEmpty();
     }
 
     private void accept() {
@@ -161,10 +175,10 @@ class DeliveryRoutesTest {
         var commands = new Commands(axon.commands());
         var cipher = new PlainCipher();
         var settings = new DispatchSettings(10, Duration.ofSeconds(45), Duration.ofSeconds(2), Duration.ofSeconds(10),
-                Duration.ofMinutes(15), 5.5, Duration.ofMinutes(10));
+                Duration.ofMinutes(15), 5.5, Duration.ofMinutes(5), Duration.ofMinutes(10));
         var offers = new Offers(deliveries, new AtTheRestaurant(), new DeliveryTimes(cipher, settings, Clock.systemUTC()), commands);
         var handover = new Handover(deliveries, new AskedOrder(), commands, cipher);
-        return WebTestClient.bindToController(new AgentOffers(offers, commands), new DeliverySteps(handover, commands))
+        return WebTestClient.bindToController(new AgentOffers(offers, commands), new DeliverySteps(handover, deliveries, commands))
                 .controllerAdvice(new Refusals())
                 .argumentResolvers(resolvers -> resolvers.addCustomResolver(new CalledBy(agent)))
                 .configureClient()

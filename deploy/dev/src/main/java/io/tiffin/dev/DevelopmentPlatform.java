@@ -3,12 +3,14 @@ package io.tiffin.dev;
 import io.tiffin.app.TiffinApplication;
 import io.tiffin.dev.infrastructure.EmbeddedInfrastructure;
 import io.tiffin.dev.infrastructure.Settings;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -31,6 +33,13 @@ public final class DevelopmentPlatform implements AutoCloseable {
      * @param arguments  of the command line, for Spring Boot
      */
     public static DevelopmentPlatform start(Settings settings, Map<String, Object> properties, String... arguments) {
+        return start(settings, properties, Clock.systemUTC(), arguments);
+    }
+
+    /**
+     * As {@link #start(Settings, Map, String...)}, by another clock than the machine's: everything that has a time limit goes by it.
+     */
+    public static DevelopmentPlatform start(Settings settings, Map<String, Object> properties, Clock clock, String... arguments) {
         EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.start(settings);
         try {
             var own = new HashMap<String, Object>();
@@ -52,6 +61,9 @@ public final class DevelopmentPlatform implements AutoCloseable {
             // What the environment says wins: keys and database belong together.
             application.setDefaultProperties(own);
             application.addInitializers(context -> addBelowArguments(context.getEnvironment().getPropertySources(), properties));
+            application.addInitializers(
+                    context -> ((GenericApplicationContext) context).registerBean("developmentClock", Clock.class, () -> clock,
+                            definition -> definition.setPrimary(true)));
             application.setRegisterShutdownHook(false);
             return new DevelopmentPlatform(infrastructure, application.run(arguments));
         } catch (RuntimeException e) {

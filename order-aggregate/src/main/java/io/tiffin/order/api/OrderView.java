@@ -48,10 +48,15 @@ public record OrderView(OrderId orderId, OrderStatus status, long version, Resta
     /** {@code status}: pending, refunded or refused, which it has been since {@code at}. */
     public record Refund(RefundId refundId, Money amount, String reason, String status, Instant at) {}
 
-    /** All null until an agent is looked for. {@code location} is the agent's. */
+    /**
+     * All null until an agent is looked for.
+     *
+     * @param late     whether it takes, or took, longer than the estimate allows
+     * @param location the agent's
+     */
     public record Delivery(@Nullable String status, @Nullable AgentId agentId, @Nullable String agentName,
-            @Nullable Instant estimatedDeliveryTime, @Nullable GeoPoint location) {
-        public static final Delivery NOT_REQUESTED = new Delivery(null, null, null, null, null);
+            @Nullable Instant estimatedDeliveryTime, boolean late, @Nullable GeoPoint location) {
+        public static final Delivery NOT_REQUESTED = new Delivery(null, null, null, null, false, null);
     }
 
     /** A change of status; {@code reason} of a rejection or cancellation. */

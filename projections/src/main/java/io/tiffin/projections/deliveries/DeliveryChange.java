@@ -10,9 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an event of a delivery says about where it stands.
  *
+ * @param status absent where it stays what it was
  * @param agents what it says about who delivers; absent where nothing changes there
+ * @param late   whether it takes longer than was said; absent where nothing changes there
  */
-public record DeliveryChange(DeliveryStatus status, @Nullable Agents agents) {
+public record DeliveryChange(@Nullable DeliveryStatus status, @Nullable Agents agents, @Nullable Boolean late) {
+
+    private DeliveryChange(DeliveryStatus status) {
+        this(status, null, null);
+    }
+
+    /** Another agent begins with an estimate of their own. */
+    private DeliveryChange(DeliveryStatus status, Agents agents) {
+        this(status, agents, false);
+    }
 
     /**
      * Who delivers, or may.
@@ -37,11 +48,13 @@ public record DeliveryChange(DeliveryStatus status, @Nullable Agents agents) {
             case DeliveryEvent.SearchRetried _ -> new DeliveryChange(DeliveryStatus.REQUESTED, Agents.NONE);
             case DeliveryEvent.DeliveryAssigned assigned -> new DeliveryChange(DeliveryStatus.ASSIGNED,
                     new Agents(null, null, assigned.agentId(), assigned.agentLocation(), assigned.estimatedDeliveryTime()));
-            case DeliveryEvent.AgentArrived _ -> new DeliveryChange(DeliveryStatus.AT_RESTAURANT, null);
-            case DeliveryEvent.DeliveryPickedUp _ -> new DeliveryChange(DeliveryStatus.PICKED_UP, null);
-            case DeliveryEvent.DeliveryCompleted _ -> new DeliveryChange(DeliveryStatus.DELIVERED, null);
-            case DeliveryEvent.DeliveryFailed _ -> new DeliveryChange(DeliveryStatus.FAILED, null);
-            case DeliveryEvent.DeliveryCancelled _ -> new DeliveryChange(DeliveryStatus.CANCELLED, null);
+            case DeliveryEvent.AgentDroppedOut _ -> new DeliveryChange(DeliveryStatus.REQUESTED, Agents.NONE);
+            case DeliveryEvent.AgentArrived _ -> new DeliveryChange(DeliveryStatus.AT_RESTAURANT);
+            case DeliveryEvent.RunningLate _ -> new DeliveryChange(null, null, true);
+            case DeliveryEvent.DeliveryPickedUp _ -> new DeliveryChange(DeliveryStatus.PICKED_UP);
+            case DeliveryEvent.DeliveryCompleted _ -> new DeliveryChange(DeliveryStatus.DELIVERED);
+            case DeliveryEvent.DeliveryFailed _ -> new DeliveryChange(DeliveryStatus.FAILED);
+            case DeliveryEvent.DeliveryCancelled _ -> new DeliveryChange(DeliveryStatus.CANCELLED);
         };
     }
 }

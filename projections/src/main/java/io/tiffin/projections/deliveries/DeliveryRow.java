@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 record DeliveryRow(OrderId orderId, DeliveryStatus status, RestaurantId restaurantId, @Nullable String restaurantName,
         GeoPoint restaurantLocation, UserId userId, String details, Money orderValue, @Nullable AgentId offeredTo,
         @Nullable Instant offerExpiresAt, @Nullable AgentId agentId, @Nullable String agentName, @Nullable String agentLocation,
-        @Nullable Instant estimatedDeliveryTime, @Nullable Instant assignedAt, Instant updatedAt, long position) {
+        @Nullable Instant estimatedDeliveryTime, boolean late, @Nullable Instant assignedAt, Instant updatedAt, long position) {
 
     static final String SELECT = """
         SELECT d.*, r.name AS restaurant_name, a.name AS agent_name
@@ -47,7 +47,8 @@ record DeliveryRow(OrderId orderId, DeliveryStatus status, RestaurantId restaura
                 new UserId(id(row, "user_id")), text(row, "details"), Money.of(number(row, "order_value"), text(row, "currency")),
                 agent(idOrNull(row, "offered_to")), row.get("offer_expires_at", Instant.class), agent(idOrNull(row, "agent_id")),
                 row.get("agent_name", String.class), row.get("agent_location", String.class),
-                row.get("estimated_delivery_time", Instant.class), row.get("assigned_at", Instant.class),
+                row.get("estimated_delivery_time", Instant.class), required(row, "late", Boolean.class),
+                row.get("assigned_at", Instant.class),
                 required(row, "updated_at", Instant.class), number(row, "position"));
     }
 

@@ -41,16 +41,20 @@ class DeliveryViews {
             GeoPoint restaurantLocation, @Nullable Address deliveryAddress, @Nullable String specialInstructions, Money orderValue,
             @Nullable Instant estimatedDeliveryTime, @Nullable Instant assignedAt, Instant updatedAt) {}
 
-    /** A delivery as those see it who wait for it; all null until an agent is looked for. */
+    /**
+     * A delivery as those see it who wait for it; all null until an agent is looked for.
+     *
+     * @param late whether it takes, or took, longer than the estimate allows
+     */
     record StatusView(OrderId orderId, @Nullable DeliveryStatus status, @Nullable AgentId agentId, @Nullable String agentName,
-            @Nullable Instant estimatedDeliveryTime, @Nullable GeoPoint location) {
+            @Nullable Instant estimatedDeliveryTime, boolean late, @Nullable GeoPoint location) {
 
         static StatusView notRequested(OrderId order) {
-            return new StatusView(order, null, null, null, null, null);
+            return new StatusView(order, null, null, null, null, false, null);
         }
 
         StatusView at(GeoPoint place) {
-            return new StatusView(orderId, status, agentId, agentName, estimatedDeliveryTime, place);
+            return new StatusView(orderId, status, agentId, agentName, estimatedDeliveryTime, late, place);
         }
     }
 
@@ -65,7 +69,7 @@ class DeliveryViews {
     /** Where the agent is matters while the delivery is under way. */
     Mono<StatusView> status(DeliveryRow row) {
         Mono<StatusView> view = Blocking.call(() -> new StatusView(row.orderId(), row.status(), row.agentId(),
-                personalData.name(row.agentId(), row.agentName()), row.estimatedDeliveryTime(),
+                personalData.name(row.agentId(), row.agentName()), row.estimatedDeliveryTime(), row.late(),
                 row.status().isTerminal() ? null : personalData.place(row.agentId(), row.agentLocation())));
         AgentId agent = row.agentId();
         return agent == null || row.status().isTerminal()

@@ -25,7 +25,8 @@ enum DeliveryWrite implements Write {
     // An offer ends with whatever happens next; who is assigned changes only where the event says so.
     CHANGE("""
         UPDATE read_model.deliveries SET
-            status = :status,
+            status = COALESCE(:status, status),
+            late = COALESCE(:late, late),
             offered_to = :offeredTo,
             offer_expires_at = :offerExpiresAt,
             agent_id = CASE WHEN :aboutAgents THEN :agentId ELSE agent_id END,
@@ -60,7 +61,8 @@ enum DeliveryWrite implements Write {
     }
 
     /** The parameters of {@link #CHANGE}. */
-    record Changed(UUID key, String status, @Nullable UUID offeredTo, @Nullable OffsetDateTime offerExpiresAt, boolean aboutAgents,
+    record Changed(UUID key, @Nullable String status, @Nullable Boolean late, @Nullable UUID offeredTo,
+            @Nullable OffsetDateTime offerExpiresAt, boolean aboutAgents,
             @Nullable UUID agentId, @Nullable String agentLocation, @Nullable OffsetDateTime estimatedDeliveryTime,
             @Nullable OffsetDateTime assignedAt, OffsetDateTime at, long position) implements Row {
 
@@ -71,7 +73,8 @@ enum DeliveryWrite implements Write {
             var location = agents.location();
             var offerExpiresAt = agents.offerExpiresAt();
             var estimate = agents.estimatedDeliveryTime();
-            return new Changed(order, text(change.status()), offeredTo == null ? null : offeredTo.value(),
+            return new Changed(order, change.status() == null ? null : text(change.status()), change.late(),
+                    offeredTo == null ? null : offeredTo.value(),
                     offerExpiresAt == null ? null : utc(offerExpiresAt), change.agents() != null,
                     assigned == null ? null : assigned.value(), location == null ? null : location.ciphertext(),
                     estimate == null ? null : utc(estimate), assigned == null ? null : utc(at), utc(at), position);

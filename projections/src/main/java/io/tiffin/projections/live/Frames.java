@@ -3,6 +3,7 @@ package io.tiffin.projections.live;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tiffin.delivery.api.AgentEvent.AgentRegistered;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.GeoPoint;
@@ -14,6 +15,8 @@ import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderStatus;
 import io.tiffin.order.api.Reason;
 import io.tiffin.projections.live.OrderUpdate.AgentAssigned;
+import io.tiffin.projections.live.OrderUpdate.AgentLeft;
+import io.tiffin.projections.live.OrderUpdate.Late;
 import io.tiffin.projections.live.OrderUpdate.PaymentChanged;
 import io.tiffin.projections.live.OrderUpdate.Standing;
 import io.tiffin.projections.live.OrderUpdate.StatusChanged;
@@ -53,11 +56,19 @@ final class Frames {
     record PaymentUpdate(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by,
             OrderUpdate.Payment payment) {}
 
+    /** {@code reason} is the agent's, lower snake case. */
+    record Drop(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by, AgentId agentId, String reason) {}
+
+    /** {@code late} is what has not happened although it was {@code due} then. */
+    record Delay(OrderId orderId, OrderStatus status, long version, Instant at, Actor.Type by, Lateness late, Instant due) {}
+
     Mono<Frame> of(OrderUpdate update, Standing standing) {
         return switch (update) {
             case StatusChanged changed -> Mono.fromSupplier(
                     () -> event("order_status_update", changed.position(), status(changed.order(), standing.after(changed))));
             case PaymentChanged changed -> Mono.fromSupplier(() -> event("payment_update", changed.position(), paid(changed, standing)));
+            case AgentLeft left -> Mono.fromSupplier(() -> event("agent_unassigned", left.position(), drop(left, standing)));
+            case Late late -> Mono.fromSupplier(() -> event("running_late", late.position(), delay(late, standing)));
             // The agent's name stands in the agent's own stream.
             case AgentAssigned assigned -> Blocking.call(() -> event("agent_assigned", assigned.position(),
                     assignment(assigned.assigned(), assigned.at(), standing))).timeout(PATIENCE);
@@ -92,6 +103,16 @@ final class Frames {
     private static PaymentUpdate paid(PaymentChanged changed, Standing standing) {
         return new PaymentUpdate(changed.order(), standing.status(), standing.version(), changed.at(), Actor.Type.SYSTEM,
                 changed.payment());
+    }
+
+    private static Drop drop(AgentLeft left, Standing standing) {
+        return new Drop(left.order(), standing.status(), standing.version(), left.at(), Actor.Type.AGENT, left.dropOut().agentId(),
+                left.dropOut().reason());
+    }
+
+    private static Delay delay(Late late, Standing standing) {
+        return new Delay(late.order(), standing.status(), standing.version(), late.at(), Actor.Type.SYSTEM, late.late().what(),
+                late.late().due());
     }
 
     private Assignment assignment(DeliveryAssigned assigned, Instant at, Standing standing) {

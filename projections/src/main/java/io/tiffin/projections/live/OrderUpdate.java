@@ -1,7 +1,9 @@
 package io.tiffin.projections.live;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
@@ -45,6 +47,11 @@ sealed interface OrderUpdate {
     record StatusChanged(OrderId order, long position, Instant at, long version, StatusChange change) implements OrderUpdate {}
 
     record AgentAssigned(OrderId order, long position, Instant at, DeliveryAssigned assigned) implements OrderUpdate {}
+
+    /** The agent gave the delivery back, and another one is looked for. */
+    record AgentLeft(OrderId order, long position, Instant at, AgentDroppedOut dropOut) implements OrderUpdate {}
+
+    record Late(OrderId order, long position, Instant at, RunningLate late) implements OrderUpdate {}
 
     record PaymentChanged(OrderId order, long position, Instant at, Payment payment) implements OrderUpdate {}
 
@@ -90,6 +97,8 @@ sealed interface OrderUpdate {
             case OrderEvent happened -> Optional.of(new StatusChanged(happened.orderId(), event.position(), event.at(), event.sequence(),
                     StatusChange.of(happened)));
             case DeliveryAssigned assigned -> Optional.of(new AgentAssigned(assigned.orderId(), event.position(), event.at(), assigned));
+            case AgentDroppedOut dropOut -> Optional.of(new AgentLeft(dropOut.orderId(), event.position(), event.at(), dropOut));
+            case RunningLate late -> Optional.of(new Late(late.orderId(), event.position(), event.at(), late));
             case PaymentEvent paid -> Payment.of(paid)
                     .map(payment -> new PaymentChanged(paid.orderId(), event.position(), event.at(), payment));
             default -> Optional.empty();

@@ -5,11 +5,15 @@ import io.tiffin.projections.tables.Write;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How stock is written. An event says what remains, so the latest one is all that counts, in whatever order they are handled. */
+/**
+ * How stock is written. An event says what remains, so the latest one is all that counts, in whatever order they are handled. Not with
+ * {@code VALUES}: the driver would make one statement of a batch of these, and one statement must not meet a row twice.
+ */
 enum StockWrite implements Write {
 
     REMAINING("""
-        INSERT INTO read_model.menu_stock (menu_item_id, remaining, position) VALUES (:key, :remaining, :position)
+        INSERT INTO read_model.menu_stock (menu_item_id, remaining, position)
+        SELECT CAST(:key AS uuid), CAST(:remaining AS integer), CAST(:position AS bigint)
         ON CONFLICT (menu_item_id) DO UPDATE SET remaining = excluded.remaining, position = excluded.position
         WHERE menu_stock.position < excluded.position
         """);

@@ -36,13 +36,13 @@ record OrderRow(OrderId orderId, UserId userId, RestaurantId restaurantId, Strin
 
     /** What is known of the delivery; name and location are sealed with the agent's key. */
     record AssignedDelivery(String status, @Nullable AgentId agentId, @Nullable String agentName, @Nullable String agentLocation,
-            @Nullable Instant estimatedDeliveryTime) {}
+            @Nullable Instant estimatedDeliveryTime, boolean late) {}
 
     static final String SELECT = """
         SELECT o.order_id, o.user_id, o.restaurant_id, o.restaurant_name, o.status, o.version, o.position, o.items::text AS items,
             o.total_amount, o.currency, o.details, o.payment_status, o.payment_authorized, o.payment_captured,
             o.payment_refunded, o.payment_decline_code, o.delivery_status, o.agent_id, o.agent_location,
-            o.estimated_delivery_time, o.created_at, o.updated_at, a.name AS agent_name,
+            o.estimated_delivery_time, o.late, o.created_at, o.updated_at, a.name AS agent_name,
             (SELECT json_agg(json_build_object('status', t.status, 'at', t.at, 'by', t.actor, 'reason', t.reason)
                     ORDER BY t.position)::text
                 FROM read_model.order_timeline t WHERE t.order_id = o.order_id) AS timeline,
@@ -72,6 +72,7 @@ record OrderRow(OrderId orderId, UserId userId, RestaurantId restaurantId, Strin
         return status == null
                 ? null
                 : new AssignedDelivery(status, agent == null ? null : new AgentId(agent), row.get("agent_name", String.class),
-                        row.get("agent_location", String.class), row.get("estimated_delivery_time", Instant.class));
+                        row.get("agent_location", String.class), row.get("estimated_delivery_time", Instant.class),
+                        required(row, "late", Boolean.class));
     }
 }

@@ -72,6 +72,6 @@ class OrderViews {
         }
         GeoPoint location = personalData.place(delivery.agentId(), delivery.agentLocation());
         return new OrderView.Delivery(delivery.status(), delivery.agentId(), personalData.name(delivery.agentId(), delivery.agentName()),
-                delivery.estimatedDeliveryTime(), location);
+                delivery.estimatedDeliveryTime(), delivery.late(), location);
     }
 }

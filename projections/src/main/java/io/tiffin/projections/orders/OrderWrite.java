@@ -38,6 +38,7 @@ enum OrderWrite implements Write {
             payment_refunded = COALESCE(COALESCE(payment_refunded, 0) + CAST(:refunded AS bigint), payment_refunded),
             payment_decline_code = COALESCE(:declineCode, payment_decline_code),
             delivery_status = COALESCE(:deliveryStatus, delivery_status),
+            late = COALESCE(:late, late),
             agent_id = CASE WHEN :aboutAgents THEN :agentId ELSE agent_id END,
             agent_location = CASE WHEN :aboutAgents THEN :agentLocation ELSE agent_location END,
             estimated_delivery_time = CASE WHEN :aboutAgents THEN :estimatedDeliveryTime ELSE estimated_delivery_time END,
@@ -88,17 +89,18 @@ enum OrderWrite implements Write {
     /** The parameters of {@link #CHANGE}; null where the event changes nothing. */
     record Changed(UUID key, @Nullable String status, @Nullable Long version, @Nullable String paymentStatus,
             @Nullable Long authorized, @Nullable Long captured, @Nullable Long refunded, @Nullable String declineCode,
-            @Nullable String deliveryStatus, boolean aboutAgents, @Nullable UUID agentId, @Nullable String agentLocation,
+            @Nullable String deliveryStatus, @Nullable Boolean late, boolean aboutAgents, @Nullable UUID agentId,
+            @Nullable String agentLocation,
             @Nullable OffsetDateTime estimatedDeliveryTime, OffsetDateTime at, long position) implements Row {
 
         static Changed ofOrder(UUID order, StatusChange change, long version, Instant at, long position) {
-            return new Changed(order, text(change.status()), version, null, null, null, null, null, null, false, null, null, null,
+            return new Changed(order, text(change.status()), version, null, null, null, null, null, null, null, false, null, null, null,
                     utc(at), position);
         }
 
         static Changed ofPayment(UUID order, PaymentChange change, Instant at, long position) {
             return new Changed(order, null, null, change.status(), minor(change.authorized()), minor(change.captured()),
-                    minor(change.refunded()), change.declineCode(), null, false, null, null, null, utc(at), position);
+                    minor(change.refunded()), change.declineCode(), null, null, false, null, null, null, utc(at), position);
         }
 
         private static @Nullable Long minor(@Nullable Money money) {
@@ -111,7 +113,8 @@ enum OrderWrite implements Write {
             var assigned = agents == null ? null : agents.assigned();
             var location = agents == null ? null : agents.location();
             var estimate = agents == null ? null : agents.estimatedDeliveryTime();
-            return new Changed(order, null, null, null, null, null, null, null, text(change.status()), agents != null,
+            return new Changed(order, null, null, null, null, null, null, null, change.status() == null ? null : text(change.status()),
+                    change.late(), agents != null,
                     assigned == null ? null : assigned.value(),
                     assigned == null || location == null ? null : location.ciphertext(), estimate == null ? null : utc(estimate), utc(at),
                     position);

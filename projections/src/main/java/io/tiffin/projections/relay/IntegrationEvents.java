@@ -77,6 +77,10 @@ final class IntegrationEvents {
             case DeliveryEvent.DeliveryCancelled(var order, var agent) -> agent == null
                     ? Optional.empty()
                     : Optional.of(status(order, agent, Progress.UNASSIGNED, at));
+            case DeliveryEvent.AgentDroppedOut(var order, var agent, var reason) -> Optional.of(event(DELIVERY_STATUS_UPDATED, order,
+                    new IntegrationValue.DeliveryStatusUpdated(DELIVERY_STATUS_UPDATED.eventType(), order, agent, Progress.UNASSIGNED, at,
+                            null, null, reason)));
+            case DeliveryEvent.RunningLate _ -> Optional.empty();
             case DeliveryEvent.DeliveryRequested _ -> Optional.empty();
             case DeliveryEvent.DeliveryOffered _ -> Optional.empty();
             case DeliveryEvent.OfferDeclined _ -> Optional.empty();

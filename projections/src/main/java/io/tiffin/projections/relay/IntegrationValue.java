@@ -40,7 +40,7 @@ sealed interface IntegrationValue {
     record DeliveryAssigned(String eventType, OrderId orderId, AgentId agentId, @Nullable GeoPoint agentLocation,
             Instant estimatedDeliveryTime, Instant timestamp) implements IntegrationValue {}
 
-    /** The agent is null where the event knows none; only a failure has a reason. */
+    /** The agent is null where the event knows none; only a failure, or an agent's giving up, has a reason. */
     record DeliveryStatusUpdated(String eventType, OrderId orderId, @Nullable AgentId agentId, Progress status, Instant timestamp,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant deliveredAt,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String customerSignature,

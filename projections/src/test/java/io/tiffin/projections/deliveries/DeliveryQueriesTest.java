@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryStatus;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.Address;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.DeliveryId;
@@ -127,10 +128,23 @@ class DeliveryQueriesTest {
     void tells_customer_restaurant_and_assigned_agent_where_the_delivery_stands() {
         order.placed().deliveryRequested().offeredTo(asha).assignedTo(asha);
 
-        var expected = new StatusView(order.id, DeliveryStatus.ASSIGNED, asha, "Asha", AnOrder.DUE, AnOrder.CORNER);
+        var expected = new StatusView(order.id, DeliveryStatus.ASSIGNED, asha, "Asha", AnOrder.DUE, false, AnOrder.CORNER);
         assertThat(status(customer())).isEqualTo(expected);
         assertThat(status(new Caller(order.restaurant.value(), Role.RESTAURANT, Trace.begin()))).isEqualTo(expected);
         assertThat(status(agent(asha))).isEqualTo(expected);
+
+        order.delivery(new DeliveryEvent.RunningLate(order.id, asha, Lateness.PICK_UP, AnOrder.DUE));
+        assertThat(status(customer())).isEqualTo(new StatusView(order.id, DeliveryStatus.ASSIGNED, asha, "Asha", AnOrder.DUE, true,
+                AnOrder.CORNER));
+    }
+
+    @Test
+    void a_delivery_that_its_agent_gave_back_is_not_theirs_any_more() {
+        order.placed().deliveryRequested().offeredTo(asha).assignedTo(asha);
+        order.delivery(new DeliveryEvent.AgentDroppedOut(order.id, asha, "flat_tyre"));
+        assertThat(deliveries(asha)).isEmpty();
+        assertThat(status(customer()).status()).isEqualTo(DeliveryStatus.REQUESTED);
+        assertThat(status(customer()).agentId()).isNull();
     }
 
     @Test

@@ -10,7 +10,11 @@ import static io.tiffin.projections.live.Way.Step.RECEIVED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.Actor;
+import io.tiffin.kernel.DeliveryId;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
@@ -22,6 +26,7 @@ import io.tiffin.order.api.Reason;
 import io.tiffin.projections.live.OrderStreams.Opening;
 import io.tiffin.user.api.PaymentEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -187,6 +192,21 @@ class OrderStreamTest {
 
     private String assignment() {
         return Objects.requireNonNull(stage.raw("earliest").map(Frame::text).filter(t -> t.contains("agent_assigned")).blockFirst(SOON));
+    }
+
+    @Test
+    void tells_who_gave_it_up_and_what_is_late() {
+        stage.way.until(ASSIGNED);
+        stage.store.append(DeliveryId.of(ORDER),
+                new RunningLate(ORDER, Way.AGENT, Lateness.PICK_UP, Instant.parse("2026-03-01T12:20:00Z")));
+        stage.store.append(DeliveryId.of(ORDER), new AgentDroppedOut(ORDER, Way.AGENT, "flat_tyre"));
+
+        List<Frame> frames = Objects.requireNonNull(stage.raw("13").take(3).collectList().block(SOON));
+
+        assertThat(frames.get(1).text()).contains("event: running_late", "\"status\":\"confirmed\"", "\"by\":\"system\"",
+                "\"late\":\"pick_up\"", "\"due\":\"2026-03-01T12:20:00Z\"");
+        assertThat(frames.get(2).text()).contains("event: agent_unassigned", "\"by\":\"agent\"", "\"agentId\":\"" + Way.AGENT + "\"",
+                "\"reason\":\"flat_tyre\"");
     }
 
     @Test

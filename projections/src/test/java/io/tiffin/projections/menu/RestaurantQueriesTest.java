@@ -161,6 +161,19 @@ class RestaurantQueriesTest {
     }
 
     @Test
+    void shows_the_last_of_several_changes_that_came_together() {
+        MenuItemId dal = curry.offers("Dal", 1200, 5);
+        MenuItemId naan = curry.offers("Naan", 250, 1);
+        log.store(dal, new MenuItemEvent.StockSet(dal, curry.id, 7));
+        log.store(naan, new MenuItemEvent.StockSet(naan, curry.id, null));
+        log.store(dal, new MenuItemEvent.StockSet(dal, curry.id, 6));
+
+        log.project();
+
+        assertThat(queries.menu(curry.id.value(), null).block(PATIENCE).data()).extracting(MenuItemView::stock).containsExactly(6, null);
+    }
+
+    @Test
     void knows_no_restaurant_that_never_registered_and_waits_for_one_that_just_did() {
         assertThatThrownBy(() -> queries.menu(UUID.randomUUID(), null).block(PATIENCE)).isInstanceOfSatisfying(RefusedException.class,
                 refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.NotFound("restaurant")));

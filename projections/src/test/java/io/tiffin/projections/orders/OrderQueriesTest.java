@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.OrderId;
@@ -97,7 +98,7 @@ class OrderQueriesTest {
         assertThat(view.status()).isEqualTo(OrderStatus.DELIVERED);
         assertThat(view.version()).isEqualTo(5);
         assertThat(view.payment()).isEqualTo(new OrderView.Payment("captured", AnOrder.TOTAL, AnOrder.TOTAL, null, List.of(), null));
-        assertThat(view.delivery()).isEqualTo(new OrderView.Delivery("delivered", agent, "Asha", AnOrder.DUE, AnOrder.CORNER));
+        assertThat(view.delivery()).isEqualTo(new OrderView.Delivery("delivered", agent, "Asha", AnOrder.DUE, false, AnOrder.CORNER));
         assertThat(view.timeline()).extracting(OrderView.TimelineEntry::status)
                 .containsExactly(OrderStatus.PENDING, OrderStatus.RECEIVED, OrderStatus.CONFIRMED, OrderStatus.READY,
                         OrderStatus.PICKED_UP, OrderStatus.DELIVERED);
@@ -134,13 +135,24 @@ class OrderQueriesTest {
     void names_no_agent_before_an_offer_was_accepted_nor_after_the_agent_dropped_out() {
         AgentId agent = order.agentNamed("Asha");
         order.placed().received().confirmed().deliveryRequested().offeredTo(agent);
-        assertThat(view().delivery()).isEqualTo(new OrderView.Delivery("offered", null, null, null, null));
+        assertThat(view().delivery()).isEqualTo(new OrderView.Delivery("offered", null, null, null, false, null));
 
         order.assignedTo(agent);
         assertThat(view().delivery().agentId()).isEqualTo(agent);
 
-        order.delivery(new DeliveryEvent.OfferDeclined(order.id, agent, "flat tyre"));
-        assertThat(view().delivery()).isEqualTo(new OrderView.Delivery("requested", null, null, null, null));
+        order.delivery(new DeliveryEvent.AgentDroppedOut(order.id, agent, "flat_tyre"));
+        assertThat(view().delivery()).isEqualTo(new OrderView.Delivery("requested", null, null, null, false, null));
+    }
+
+    @Test
+    void tells_that_it_takes_longer_until_another_agent_promises_anew() {
+        AgentId agent = order.agentNamed("Asha");
+        order.placed().received().confirmed().deliveryRequested().offeredTo(agent).assignedTo(agent);
+        order.delivery(new DeliveryEvent.RunningLate(order.id, agent, Lateness.PICK_UP, AnOrder.DUE));
+        assertThat(view().delivery()).isEqualTo(new OrderView.Delivery("assigned", agent, "Asha", AnOrder.DUE, true, AnOrder.CORNER));
+
+        order.delivery(new DeliveryEvent.AgentDroppedOut(order.id, agent, "flat_tyre"));
+        assertThat(view().delivery().late()).isFalse();
     }
 
     @Test

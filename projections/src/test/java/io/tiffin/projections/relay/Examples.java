@@ -1,5 +1,6 @@
 package io.tiffin.projections.relay;
 
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryFailed;
@@ -65,7 +66,8 @@ final class Examples {
             new OrderCancelled(ORDER, RESTAURANT, Actor.SYSTEM, Reason.COURIER_NOT_FOUND),
             new DeliveryAssigned(ORDER, AGENT, new SealedText(AGENT.value(), "{\"lat\":52.5,\"lng\":13.4}"), AT.plusSeconds(1800)),
             new DeliveryFailed(ORDER, AGENT, "customer_absent"), new DeliveryFailed(ORDER, null, "courier_not_found"),
-            new DeliveryCancelled(ORDER, AGENT), new PaymentCaptured(PAYMENT, ORDER, Money.of(3150, "EUR")),
+            new AgentDroppedOut(ORDER, AGENT, "flat_tyre"), new DeliveryCancelled(ORDER, AGENT),
+            new PaymentCaptured(PAYMENT, ORDER, Money.of(3150, "EUR")),
             new PaymentRefunded(PAYMENT, ORDER, RefundId.ofReversal(PAYMENT), Money.of(3150, "JPY"), "order_cancelled", "ref"));
 
     private Examples() {}

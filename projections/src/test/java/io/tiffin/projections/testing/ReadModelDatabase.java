@@ -5,6 +5,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -13,7 +14,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A freshly migrated database of its own for each test, on one PostgreSQL server for all of them. */
+/** A freshly migrated database of its own for each test, on one PostgreSQL server for all of them; batches are sent as the platform sends them. */
 public final class ReadModelDatabase {
 
     private static final EmbeddedPostgres SERVER = startServer();
@@ -27,7 +28,7 @@ public final class ReadModelDatabase {
     public ReadModelDatabase() {
         String name = "read_models_" + COUNT.incrementAndGet();
         JdbcClient.create(SERVER.getPostgresDatabase()).sql("CREATE DATABASE " + name + " TEMPLATE migrated").update();
-        dataSource = SERVER.getDatabase("postgres", name);
+        dataSource = SERVER.getDatabase("postgres", name, Map.of("reWriteBatchedInserts", "true"));
         jdbc = JdbcClient.create(dataSource);
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         reactive = DatabaseClient.create(new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()

@@ -17,6 +17,7 @@ public class SagasConfiguration {
 
     @Bean
     Fulfilment fulfilment(FulfilmentSettings settings) {
-        return new Fulfilment(settings.paymentWindow(), settings.restaurantWindow(), settings.cancellationFee());
+        return new Fulfilment(settings.paymentWindow(), settings.restaurantWindow(), settings.cancellationFee(),
+                settings.chargedFailures());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
@@ -13,8 +14,11 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
 import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.kernel.AgentId;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How far the delivery is. */
@@ -38,8 +42,24 @@ public sealed interface DeliveryStage {
     /** It exists, and an agent is looked for. */
     record Searching() implements DeliveryStage {}
 
-    /** An agent took it; another may still take over until the meal is picked up. */
-    record Assigned() implements DeliveryStage {}
+    /**
+     * An agent took it; another may still take over until the meal is picked up.
+     *
+     * @param droppedOut who had taken it before and gave it back: they never have it again
+     */
+    record Assigned(Set<AgentId> droppedOut) implements DeliveryStage {
+
+        public Assigned {
+            // Absent from sagas of before.
+            droppedOut = droppedOut == null ? Set.of() : Set.copyOf(droppedOut);
+        }
+
+        private Assigned without(AgentId agent) {
+            var all = new HashSet<>(droppedOut);
+            all.add(agent);
+            return new Assigned(all);
+        }
+    }
 
     /** The agent has the meal. */
     record Carried(AgentId agent) implements DeliveryStage {}
@@ -54,16 +74,26 @@ public sealed interface DeliveryStage {
      * Completed, failed or cancelled.
      *
      * @param agent who was busy with it, and is still to be released; null where nobody was
+     * @param taken whether the meal had left the restaurant, so that its portions do not come back
      */
-    record Ended(@Nullable AgentId agent) implements DeliveryStage {}
+    record Ended(@Nullable AgentId agent, Boolean taken) implements DeliveryStage {
+
+        public Ended {
+            // Absent from sagas of before.
+            taken = taken != null && taken;
+        }
+    }
 
     /** The stage after an event; one that comes late or twice changes nothing. */
     default DeliveryStage after(DeliveryEvent event) {
         return switch (event) {
             case DeliveryRequested _ -> this instanceof Requested ? new Searching() : this;
-            case DeliveryOffered _,OfferDeclined _,OfferExpired _,SearchRetried _,AgentArrived _ -> this;
-            case DeliveryAssigned _ -> this instanceof Searching ? new Assigned() : this;
-            case DeliveryPickedUp pickedUp -> this instanceof Assigned ? new Carried(pickedUp.agentId()) : this;
+            case DeliveryOffered _,OfferDeclined _,OfferExpired _,SearchRetried _,AgentArrived _,RunningLate _ -> this;
+            case DeliveryAssigned _ -> this instanceof Searching ? new Assigned(Set.of()) : this;
+            case AgentDroppedOut dropOut -> this instanceof Assigned assigned ? assigned.without(dropOut.agentId()) : this;
+            // Calling it off may come too late.
+            case DeliveryPickedUp pickedUp ->
+                this instanceof Assigned || this instanceof Cancelling ? new Carried(pickedUp.agentId()) : this;
             case DeliveryCompleted completed -> ended(completed.agentId());
             case DeliveryFailed failed -> ended(failed.agentId());
             case DeliveryCancelled cancelled -> ended(cancelled.agentId());
@@ -71,6 +101,6 @@ public sealed interface DeliveryStage {
     }
 
     private DeliveryStage ended(@Nullable AgentId agent) {
-        return this instanceof Ended ? this : new Ended(agent);
+        return this instanceof Ended ? this : new Ended(agent, this instanceof Carried || this instanceof Completing);
     }
 }

@@ -6,6 +6,7 @@ import io.tiffin.delivery.api.DeliveryCommand.PickUpDelivery;
 import io.tiffin.delivery.api.DeliveryCommand.RequestDelivery;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryEvent.AgentArrived;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
@@ -15,6 +16,7 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
 import io.tiffin.delivery.api.DeliveryEvent.OfferExpired;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
 import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.MenuItemId;
@@ -82,16 +84,19 @@ public final class Fulfilment {
     private final Duration paymentWindow;
     private final Duration restaurantWindow;
     private final int cancellationFee;
+    private final Set<String> chargedFailures;
 
     /**
      * @param paymentWindow    how long the payment may take to be authorized
      * @param restaurantWindow how long the restaurant may take to accept an order
      * @param cancellationFee  what a customer pays who cancels after the restaurant has begun, in percent of the order
+     * @param chargedFailures  for which reasons of an agent who could not hand over the meal the customer pays for it all the same
      */
-    public Fulfilment(Duration paymentWindow, Duration restaurantWindow, int cancellationFee) {
+    public Fulfilment(Duration paymentWindow, Duration restaurantWindow, int cancellationFee, Set<String> chargedFailures) {
         this.paymentWindow = paymentWindow;
         this.restaurantWindow = restaurantWindow;
         this.cancellationFee = cancellationFee;
+        this.chargedFailures = Set.copyOf(chargedFailures);
     }
 
     /** An order was placed: reserve what is scarce. */
@@ -120,7 +125,10 @@ public final class Fulfilment {
             case OrderCreated _,OrderReady _ -> Reaction.await(state);
             case OrderReceived _ -> awaitRestaurant(state);
             case OrderConfirmed confirmed -> findAgent(state, confirmed.preparation());
-            case OrderPickedUp pickedUp -> Reaction.send(state, new PickUpDelivery(pickedUp.orderId(), pickedUp.agentId()));
+            case OrderPickedUp pickedUp -> state.delivery() instanceof DeliveryStage.Assigned(var droppedOut)
+                    && droppedOut.contains(pickedUp.agentId())
+                            ? cancel(state, Reason.UNABLE_TO_DELIVER)
+                            : Reaction.send(state, new PickUpDelivery(pickedUp.orderId(), pickedUp.agentId()));
             case OrderDelivered _,OrderRejected _,OrderCancelled _ -> WindingUp.next(state);
         });
     }
@@ -157,11 +165,19 @@ public final class Fulfilment {
     public Reaction react(FulfilmentState before, DeliveryEvent event) {
         return next(before, before.after(event), state -> switch (event) {
             case DeliveryAssigned _ -> state.payment() == PaymentStage.AUTHORIZED ? capture(state) : Reaction.await(state);
-            case DeliveryFailed failed ->
-                cancel(state, failed.agentId() == null ? Reason.COURIER_NOT_FOUND : Reason.UNABLE_TO_DELIVER);
+            case DeliveryFailed failed -> failed.agentId() == null
+                    ? cancel(state, Reason.COURIER_NOT_FOUND)
+                    : cancel(chargeStands(failed) ? state.keeping(state.terms().total()) : state, Reason.UNABLE_TO_DELIVER);
+            // The meal had just been handed over: it is in the hands of somebody who does not deliver it.
+            case AgentDroppedOut _ ->
+                state.order() == OrderStatus.PICKED_UP ? cancel(state, Reason.UNABLE_TO_DELIVER) : Reaction.await(state);
             case DeliveryRequested _,DeliveryOffered _,OfferDeclined _,OfferExpired _,SearchRetried _ -> Reaction.await(state);
-            case AgentArrived _,DeliveryPickedUp _,DeliveryCompleted _,DeliveryCancelled _ -> Reaction.await(state);
+            case AgentArrived _,DeliveryPickedUp _,DeliveryCompleted _,DeliveryCancelled _,RunningLate _ -> Reaction.await(state);
         });
+    }
+
+    private boolean chargeStands(DeliveryFailed failed) {
+        return chargedFailures.contains(failed.reason());
     }
 
     public Reaction react(FulfilmentState before, AgentReserved event) {

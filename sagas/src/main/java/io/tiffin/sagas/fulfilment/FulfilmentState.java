@@ -114,6 +114,6 @@ public record FulfilmentState(Terms terms, OrderStatus order, List<Reservation> 
 
     /** The delivery is over, and so is its agent's reservation. */
     boolean deliverySettled() {
-        return delivery instanceof DeliveryStage.Ended(var agent) && (agent == null || !agents.contains(agent));
+        return delivery instanceof DeliveryStage.Ended(var agent, _) && (agent == null || !agents.contains(agent));
     }
 }

@@ -84,9 +84,13 @@ final class WindingUp {
         };
     }
 
+    /** What has left the restaurant does not come back. */
     private static Reaction releaseStock(FulfilmentState state) {
         var steps = new ArrayList<Step>();
-        FulfilmentState next = letGo(state, Reservation.Stage.RELEASING, ReleaseStock::new, steps);
+        boolean taken = state.delivery() instanceof Ended(_, var left) && left;
+        FulfilmentState next = taken
+                ? letGo(state, Reservation.Stage.CONSUMING, ConsumeStock::new, steps)
+                : letGo(state, Reservation.Stage.RELEASING, ReleaseStock::new, steps);
         return new Reaction(next, steps, next.stockSettled());
     }
 

@@ -20,6 +20,7 @@ import io.tiffin.user.api.PaymentCommand.RequestReversal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
@@ -41,7 +42,7 @@ class FulfilmentSagaTest {
     @BeforeEach
     void prepare() {
         fixture = new SagaTestFixture<>(FulfilmentSaga.class);
-        fixture.registerResource(new Fulfilment(Story.PAYMENT_WINDOW, Story.WINDOW, 0));
+        fixture.registerResource(new Fulfilment(Story.PAYMENT_WINDOW, Story.WINDOW, 0, Set.of()));
         fixture.registerResource(new Reactions(DefaultCommandGateway.builder().commandBus(fixture.getCommandBus()).build()));
         fixture.registerResource((Deadlines) (id, due, command) -> scheduled.add(new Scheduled(id, due, command)));
         fixture.registerListenerInvocationErrorHandler(PropagatingErrorHandler.instance());

@@ -11,6 +11,7 @@ import io.tiffin.kernel.OrderRelated;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
+import io.tiffin.order.api.OrderEvent.OrderPickedUp;
 import io.tiffin.order.api.OrderLine;
 import io.tiffin.order.api.Reason;
 import io.tiffin.restaurant.api.MenuItemCommand.ConsumeStock;
@@ -231,15 +232,51 @@ class FulfilmentTest {
                     .when(cancelledBecause(Reason.UNABLE_TO_DELIVER)).asks(new RequestReversal(ORDER))
                     .when(refundRequested()).asksNothing()
                     .when(refunded()).asksNothing()
-                    .when(released(CEM)).asks(new ReleaseStock(LASAGNE, ORDER), new ReleaseStock(TIRAMISU, ORDER))
-                    .when(released(LASAGNE)).asksNothing()
-                    .when(released(TIRAMISU)).ends();
+                    .when(released(CEM)).asks(new ConsumeStock(LASAGNE, ORDER), new ConsumeStock(TIRAMISU, ORDER))
+                    .when(consumed(LASAGNE)).asksNothing()
+                    .when(consumed(TIRAMISU)).ends();
         }
 
         @Test
         void a_failure_at_the_door_needs_no_waiting_where_the_agent_is_free_already() {
             Story.of(then(CARRIED, failedBy(CEM), released(CEM), cancelledBecause(Reason.UNABLE_TO_DELIVER))).when(refunded())
-                    .asks(new ReleaseStock(LASAGNE, ORDER), new ReleaseStock(TIRAMISU, ORDER));
+                    .asks(new ConsumeStock(LASAGNE, ORDER), new ConsumeStock(TIRAMISU, ORDER));
+        }
+
+        @Test
+        void the_charge_stands_where_nobody_was_at_the_door() {
+            Story.of(CARRIED).when(foundNobody(CEM)).asks(new CancelOrder(ORDER, Actor.SYSTEM, Reason.UNABLE_TO_DELIVER))
+                    .when(cancelledBecause(Reason.UNABLE_TO_DELIVER)).asks(new RequestReversal(ORDER, TOTAL))
+                    .when(nothingToReverse()).asksNothing()
+                    .when(released(CEM)).asks(new ConsumeStock(LASAGNE, ORDER), new ConsumeStock(TIRAMISU, ORDER));
+        }
+
+        @Test
+        void an_agent_who_drops_out_is_followed_by_another() {
+            Story.of(READY).when(droppedOut(CEM)).asksNothing()
+                    .when(released(CEM)).asksNothing()
+                    .when(reserved(DIA)).asksNothing()
+                    .when(assignedTo(DIA)).asksNothing()
+                    .when(new OrderPickedUp(ORDER, DIA)).asks(new PickUpDelivery(ORDER, DIA))
+                    .when(deliveryPickedUp(DIA)).asksNothing();
+        }
+
+        @Test
+        void nobody_follows_an_agent_who_drops_out() {
+            Story.of(then(READY, droppedOut(CEM), released(CEM))).when(noCourierFound())
+                    .asks(new CancelOrder(ORDER, Actor.SYSTEM, Reason.COURIER_NOT_FOUND))
+                    .when(cancelledBecause(Reason.COURIER_NOT_FOUND)).asks(new RequestReversal(ORDER))
+                    .when(refunded()).asks(new ReleaseStock(LASAGNE, ORDER), new ReleaseStock(TIRAMISU, ORDER));
+        }
+
+        @Test
+        void the_meal_is_lost_with_an_agent_who_drops_out_while_picking_it_up() {
+            var lost = new CancelOrder(ORDER, Actor.SYSTEM, Reason.UNABLE_TO_DELIVER);
+            Story.of(then(READY, pickedUp())).when(droppedOut(CEM)).asks(lost)
+                    .when(cancelledBecause(Reason.UNABLE_TO_DELIVER)).asks(new RequestReversal(ORDER))
+                    .when(refunded()).asks(new CancelDelivery(ORDER));
+            Story.of(then(READY, droppedOut(CEM))).when(pickedUp()).asks(lost);
+            Story.of(then(READY, droppedOut(CEM), released(CEM), reserved(DIA), assignedTo(DIA))).when(pickedUp()).asks(lost);
         }
 
         @Test
@@ -400,7 +437,15 @@ class FulfilmentTest {
             Story.of(CARRIED).when(cancelledBecause(Reason.OTHER)).asks(new RequestReversal(ORDER))
                     .when(refunded()).asksNothing()
                     .when(failedBy(CEM)).asksNothing()
-                    .when(released(CEM)).asks(new ReleaseStock(LASAGNE, ORDER), new ReleaseStock(TIRAMISU, ORDER));
+                    .when(released(CEM)).asks(new ConsumeStock(LASAGNE, ORDER), new ConsumeStock(TIRAMISU, ORDER));
+        }
+
+        @Test
+        void a_pick_up_that_was_faster_than_calling_the_delivery_off() {
+            Story.of(then(READY, pickedUp(), cancelledBecause(Reason.OTHER))).when(refunded()).asks(new CancelDelivery(ORDER))
+                    .when(deliveryPickedUp(CEM)).asksNothing()
+                    .when(failedBy(CEM)).asksNothing()
+                    .when(released(CEM)).asks(new ConsumeStock(LASAGNE, ORDER), new ConsumeStock(TIRAMISU, ORDER));
         }
 
         @Test

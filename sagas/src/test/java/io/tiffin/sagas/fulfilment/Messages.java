@@ -3,6 +3,7 @@ package io.tiffin.sagas.fulfilment;
 import io.tiffin.delivery.api.AgentEvent.AgentReleased;
 import io.tiffin.delivery.api.AgentEvent.AgentReserved;
 import io.tiffin.delivery.api.DeliveryCommand.RequestDelivery;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCancelled;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
@@ -11,6 +12,8 @@ import io.tiffin.delivery.api.DeliveryEvent.DeliveryOffered;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryPickedUp;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
 import io.tiffin.delivery.api.DeliveryEvent.OfferDeclined;
+import io.tiffin.delivery.api.DeliveryEvent.RunningLate;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.GeoPoint;
@@ -247,7 +250,19 @@ final class Messages {
     }
 
     static DeliveryFailed failedBy(AgentId agent) {
-        return new DeliveryFailed(ORDER, agent, "nobody_home");
+        return new DeliveryFailed(ORDER, agent, "accident");
+    }
+
+    static DeliveryFailed foundNobody(AgentId agent) {
+        return new DeliveryFailed(ORDER, agent, "customer_absent");
+    }
+
+    static AgentDroppedOut droppedOut(AgentId agent) {
+        return new AgentDroppedOut(ORDER, agent, "accident");
+    }
+
+    static RunningLate late(AgentId agent) {
+        return new RunningLate(ORDER, agent, Lateness.PICK_UP, Instant.EPOCH);
     }
 
     private static Money eur(long cents) {

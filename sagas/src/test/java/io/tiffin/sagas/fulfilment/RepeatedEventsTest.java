@@ -8,8 +8,10 @@ import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.Reason;
 import io.tiffin.restaurant.api.MenuItemEvent.RefusalReason;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -35,6 +37,10 @@ class RepeatedEventsTest {
                     reserved(CEM), offeredTo(CEM), assignedTo(CEM), captured(), partRefunded(), cancelled(), refundRequested(),
                     reversalRefused(false), reversalRefused(true), deliveryCancelled(CEM), released(CEM), released(LASAGNE),
                     released(TIRAMISU)),
+            List.of(created(), reserved(LASAGNE), reserved(TIRAMISU), authorized(), received(), confirmed(), deliveryRequested(),
+                    reserved(DIA), offeredTo(DIA), assignedTo(DIA), captured(), late(DIA), droppedOut(DIA), released(DIA), reserved(CEM),
+                    offeredTo(CEM), assignedTo(CEM), ready(), pickedUp(), deliveryPickedUp(CEM), foundNobody(CEM),
+                    cancelledBecause(Reason.UNABLE_TO_DELIVER), nothingToReverse(), released(CEM), consumed(LASAGNE), consumed(TIRAMISU)),
             List.of(created(), reserved(LASAGNE), refused(TIRAMISU, RefusalReason.SOLD_OUT), rejected(Reason.ITEMS_UNAVAILABLE),
                     released(LASAGNE)),
             List.of(created(), reserved(LASAGNE), reserved(TIRAMISU), authorizationRequested(), declined(),
@@ -74,6 +80,13 @@ class RepeatedEventsTest {
             story.when(event).asksNothing();
             assertThat(story.state()).as("after a late %s", event).isEqualTo(end);
         }
+    }
+
+    @Test
+    void stages_that_were_stored_before_agents_could_drop_out_are_read() {
+        assertThat(JSON.readValue("{\"stage\":\"assigned\"}", DeliveryStage.class)).isEqualTo(new DeliveryStage.Assigned(Set.of()));
+        assertThat(JSON.readValue("{\"stage\":\"ended\",\"agent\":\"%s\"}".formatted(CEM), DeliveryStage.class))
+                .isEqualTo(new DeliveryStage.Ended(CEM, false));
     }
 
     @ParameterizedTest(name = "after {0}")

@@ -12,6 +12,7 @@ import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
 import io.tiffin.user.api.PaymentEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Tells a fulfilment what happens, and checks what it asks for in return: {@code story.when(event).asks(commands).when(...)...}. */
 final class Story {
@@ -27,7 +28,7 @@ final class Story {
     }
 
     private Story(int cancellationFee) {
-        fulfilment = new Fulfilment(PAYMENT_WINDOW, WINDOW, cancellationFee);
+        fulfilment = new Fulfilment(PAYMENT_WINDOW, WINDOW, cancellationFee, Set.of("customer_absent"));
     }
 
     /** Of a platform where a late cancellation costs that many percent. */

@@ -4,6 +4,7 @@ import static io.tiffin.sagas.fulfilment.Messages.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiffin.delivery.api.DeliveryCommand;
+import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.delivery.api.DeliveryStatus;
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.MenuItemId;
@@ -46,8 +47,10 @@ final class World {
     private final Random random;
     private final List<OrderRelated> log = new ArrayList<>();
     private final List<Object> onTheirWay = new ArrayList<>();
+    private final List<Object> scheduled = new ArrayList<>();
     private final Set<AgentId> held = new HashSet<>();
     private final Set<AgentId> decliners = new HashSet<>();
+    private final Set<AgentId> droppedOut = new HashSet<>();
     private final Map<MenuItemId, Portion> stock = new HashMap<>();
     private OrderStatus order = OrderStatus.PENDING;
     private Payment payment = Payment.NONE;
@@ -67,12 +70,19 @@ final class World {
         onTheirWay.add(command);
     }
 
+    void schedule(Object command) {
+        scheduled.add(command);
+    }
+
     /** What could happen next, whoever does it. */
     List<Runnable> possibilities() {
         var moves = new ArrayList<Runnable>();
         if (!onTheirWay.isEmpty()) {
             moves.add(this::carryOutAny);
             moves.add(this::carryOutAny);
+        }
+        if (!scheduled.isEmpty()) {
+            seldom(moves, () -> take(scheduled.remove(random.nextInt(scheduled.size()))));
         }
         provider(moves);
         people(moves);
@@ -148,7 +158,9 @@ final class World {
                 Payment letGo = reversal.keep() == null ? Payment.VOIDING : Payment.KEEPING;
                 paymentGoes(Payment.AUTHORIZED, letGo, letGo == Payment.VOIDING ? voidRequested() : captureRequested());
                 paymentGoes(Payment.CAPTURE_REFUSED, Payment.VOIDING, voidRequested());
-                paymentGoes(Payment.CAPTURED, Payment.REFUNDING, refundRequested());
+                boolean everything = TOTAL.equals(reversal.keep());
+                paymentGoes(Payment.CAPTURED, everything ? Payment.KEPT : Payment.REFUNDING,
+                        everything ? nothingToReverse() : refundRequested());
             }
             default -> throw new AssertionError("not the saga's to ask: " + command);
         }
@@ -161,8 +173,8 @@ final class World {
                     deliveryGoes(DeliveryStatus.REQUESTED, deliveryRequested());
                 }
             }
-            case DeliveryCommand.PickUpDelivery _ -> {
-                if (delivery == DeliveryStatus.ASSIGNED) {
+            case DeliveryCommand.PickUpDelivery pickUp -> {
+                if (delivery == DeliveryStatus.ASSIGNED && pickUp.by().equals(agent)) {
                     deliveryGoes(DeliveryStatus.PICKED_UP, deliveryPickedUp(agent));
                 }
             }
@@ -264,9 +276,23 @@ final class World {
                 deliveryGoes(DeliveryStatus.REQUESTED, declinedBy(who));
             });
         }
-        boolean busy = delivery == DeliveryStatus.ASSIGNED || delivery == DeliveryStatus.PICKED_UP;
-        if (busy) {
+        if (delivery == DeliveryStatus.PICKED_UP) {
             seldom(moves, () -> deliveryGoes(DeliveryStatus.FAILED, failedBy(agent)));
+            seldom(moves, () -> deliveryGoes(DeliveryStatus.FAILED, foundNobody(agent)));
+        }
+        if (delivery == DeliveryStatus.ASSIGNED) {
+            seldom(moves, () -> happens(late(agent)));
+            seldom(moves, () -> {
+                AgentId who = agent;
+                decliners.add(who);
+                droppedOut.add(who);
+                agent = null;
+                deliveryGoes(DeliveryStatus.REQUESTED, droppedOut(who));
+            });
+        }
+        if (order == OrderStatus.READY) {
+            // They had been allowed to when they asked.
+            droppedOut.forEach(who -> seldom(moves, () -> orderGoes(new OrderEvent.OrderPickedUp(ORDER, who), OrderStatus.READY)));
         }
         if (delivery == DeliveryStatus.ASSIGNED && order == OrderStatus.READY) {
             moves.add(() -> orderGoes(new OrderEvent.OrderPickedUp(ORDER, agent), OrderStatus.READY));
@@ -314,7 +340,8 @@ final class World {
         assertThat(order.isTerminal()).isTrue();
         boolean good = order == OrderStatus.DELIVERED;
         assertThat(payment).isIn(good ? paidFor() : givenBack());
-        assertThat(stock.values()).isSubsetOf(good ? Set.of(Portion.CONSUMED) : Set.of(Portion.REFUSED, Portion.RELEASED));
+        boolean left = log.stream().anyMatch(DeliveryEvent.DeliveryPickedUp.class::isInstance);
+        assertThat(stock.values()).isSubsetOf(good || left ? Set.of(Portion.CONSUMED) : Set.of(Portion.REFUSED, Portion.RELEASED));
         assertThat(delivery == null || delivery.isTerminal()).isTrue();
         assertThat(agent == null || !held.contains(agent)).isTrue();
     }
@@ -334,6 +361,10 @@ final class World {
 
     boolean captureWasRefused() {
         return log.contains(captureRefused());
+    }
+
+    boolean agentDroppedOut() {
+        return !droppedOut.isEmpty();
     }
 
     /** Whether the payment was held only after the order was over. */

@@ -12,6 +12,7 @@ import io.tiffin.kernel.messaging.Reactions;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderCommand;
 import io.tiffin.user.api.PaymentCommand;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ class DeadlineConfiguration {
     /** What may be scheduled, by the name it is stored under. */
     private static final Map<String, Class<?>> COMMANDS = Map.of("order.reject", OrderCommand.RejectOrder.class, "delivery.expire-offer",
             DeliveryCommand.ExpireOffer.class, "delivery.retry-search", DeliveryCommand.RetrySearch.class, "delivery.give-up-search",
-            DeliveryCommand.GiveUpSearch.class, "payment.retry-refund", PaymentCommand.RetryRefund.class);
+            DeliveryCommand.GiveUpSearch.class, "delivery.report-lateness", DeliveryCommand.ReportLateness.class, "payment.retry-refund",
+            PaymentCommand.RetryRefund.class);
     private static final Map<Class<?>, String> NAMES = COMMANDS.entrySet()
             .stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (a, _) -> a));
@@ -68,12 +70,13 @@ class DeadlineConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    Scheduler deadlineScheduler(DataSource dataSource, OneTimeTask<Due> deadline, NodeName node,
+    Scheduler deadlineScheduler(DataSource dataSource, OneTimeTask<Due> deadline, NodeName node, Clock clock,
             @SuppressWarnings("unused") PlatformTransactionManager migrated) {
         return Scheduler.create(dataSource, List.of(deadline))
                 .tableName("platform.scheduled_task")
                 .serializer(new JsonSerializer(json))
                 .schedulerName(node::toString)
+                .clock(clock::instant)
                 .pollingInterval(POLLING)
                 .threads(4)
                 .enableImmediateExecution()

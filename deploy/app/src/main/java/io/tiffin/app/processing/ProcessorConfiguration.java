@@ -84,6 +84,7 @@ class ProcessorConfiguration {
         return switch (event.getPayload()) {
             case AgentEvent ofAgent -> ofAgent.agentId();
             case DeliveryEvent.DeliveryAssigned assigned -> assigned.agentId();
+            case DeliveryEvent.AgentDroppedOut dropOut -> dropOut.agentId();
             case DeliveryEvent.DeliveryCompleted completed -> completed.agentId();
             case DeliveryEvent.DeliveryFailed failed when failed.agentId() != null -> failed.agentId();
             case DeliveryEvent.DeliveryCancelled cancelled when cancelled.agentId() != null -> cancelled.agentId();

@@ -17,11 +17,14 @@ import io.tiffin.kernel.OrderRelated;
 import io.tiffin.kernel.messaging.PositionReceipt;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.sagas.fulfilment.FulfilmentSaga;
+import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -65,6 +68,12 @@ class EventStoreConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     EventTail eventTail(EventReader reader, PostgresSettings settings, StoreMetrics metrics, @SuppressWarnings("unused") Schemas schemas) {
         return new EventTail(reader, settings.alone("tiffin-listen"), EventTail.Settings.DEFAULT, metrics);
+    }
+
+    /** Axon dates events by a clock that all of a process share. */
+    @Bean
+    ConfigurerModule eventTime(Clock clock) {
+        return _ -> GenericEventMessage.clock = clock;
     }
 
     /** Tells the command that is being handled where its events stand. */

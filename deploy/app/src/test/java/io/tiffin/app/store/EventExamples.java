@@ -2,6 +2,7 @@ package io.tiffin.app.store;
 
 import io.tiffin.delivery.api.AgentEvent;
 import io.tiffin.delivery.api.DeliveryEvent;
+import io.tiffin.delivery.api.Lateness;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.Address;
 import io.tiffin.kernel.AgentId;
@@ -84,6 +85,8 @@ final class EventExamples {
                 new DeliveryEvent.OfferExpired(ORDER, AGENT),
                 new DeliveryEvent.SearchRetried(ORDER, 3),
                 new DeliveryEvent.DeliveryAssigned(ORDER, AGENT, OF_AGENT, LATER),
+                new DeliveryEvent.AgentDroppedOut(ORDER, AGENT, "flat_tyre"),
+                new DeliveryEvent.RunningLate(ORDER, AGENT, Lateness.PICK_UP, LATER),
                 new DeliveryEvent.AgentArrived(ORDER, AGENT),
                 new DeliveryEvent.DeliveryPickedUp(ORDER, AGENT),
                 new DeliveryEvent.DeliveryCompleted(ORDER, AGENT),

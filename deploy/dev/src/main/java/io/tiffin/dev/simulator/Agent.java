@@ -82,7 +82,7 @@ final class Agent {
         if (!delivery.path("status").asString().equals("picked_up")) {
             ride(choice.toGetThere());
             if (choice.journey() == Journey.DROPS_OUT_BEFORE_PICK_UP) {
-                account.send(Call.post(path + "/failed", Map.of("reason", "flat_tyre")));
+                account.send(Call.post(path + "/failed", Map.of("reason", choice.failure())));
                 return;
             }
             if (choice.arrives()) {
@@ -94,7 +94,7 @@ final class Agent {
         }
         ride(choice.toGetThere());
         account.send(choice.journey() == Journey.FAILS_AT_THE_DOOR
-                ? Call.post(path + "/failed", Map.of("reason", "customer_absent"))
+                ? Call.post(path + "/failed", Map.of("reason", choice.failure()))
                 : Call.post(path + "/delivered", Map.of("customerSignature", "simulated")));
     }
 

@@ -1,14 +1,16 @@
 package io.tiffin.dev.simulator;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What an agent does with an order.
  *
  * @param arrives   whether the agent says so at the restaurant
+ * @param failure   the reason of one who fails
  * @param toGetThere how long it takes to the restaurant, and again to the customer
  */
-record AgentChoice(Answer answer, Duration thinking, Duration toGetThere, boolean arrives, Journey journey) {
+record AgentChoice(Answer answer, Duration thinking, Duration toGetThere, boolean arrives, Journey journey, String failure) {
 
     /** To an offer. */
     enum Answer {
@@ -31,6 +33,9 @@ record AgentChoice(Answer answer, Duration thinking, Duration toGetThere, boolea
         }
     }
 
+    private static final List<String> BEFORE_PICK_UP = List.of("flat_tyre", "accident");
+    private static final List<String> AT_THE_DOOR = List.of("customer_absent", "address_not_found");
+
     static AgentChoice of(SimulatorSettings settings, int agent, int order) {
         Chance chance = Chance.of(settings.seed(), "agent " + agent + " order " + order);
         Temper temper = Temper.of(agent);
@@ -46,6 +51,6 @@ record AgentChoice(Answer answer, Duration thinking, Duration toGetThere, boolea
             case WORKING, AUTO_ACCEPTING, DECLINING, ABSENT -> Journey.DELIVERS;
         };
         return new AgentChoice(answer, chance.paces(settings.pace(), 0.2, 1.5), chance.paces(settings.pace(), 1, 4), chance.is(0.5),
-                journey);
+                journey, chance.oneOf(journey == Journey.FAILS_AT_THE_DOOR ? AT_THE_DOOR : BEFORE_PICK_UP));
     }
 }

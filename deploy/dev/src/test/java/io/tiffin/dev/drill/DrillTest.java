@@ -47,10 +47,13 @@ class DrillTest {
     private static final int KILLS = Integer.getInteger("tiffin.drill.kills", 10);
     private static final Duration PACE = Duration.ofMillis(500);
     private static final int CANCELLATION_FEE = 10;
+    private static final Set<String> CHARGED_FAILURES = Set.of("customer_absent");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Letters are tried for as long as anything here is away, and longer. */
     private static final String[] SHORT_WINDOWS = {"--tiffin.fulfilment.restaurant-window=20s", "--tiffin.fulfilment.payment-window=20s",
-            "--tiffin.fulfilment.cancellation-fee=" + CANCELLATION_FEE, "--tiffin.dispatch.offer-window=4s",
+            "--tiffin.fulfilment.cancellation-fee=" + CANCELLATION_FEE,
+            "--tiffin.fulfilment.charged-failures=" + String.join(",", CHARGED_FAILURES),
+            "--tiffin.dispatch.offer-window=4s",
             "--tiffin.dispatch.search-window=30s", "--tiffin.dispatch.retry=500ms", "--tiffin.dispatch.max-retry=3s",
             "--tiffin.payments.refund-retry=500ms", "--tiffin.letters.pauses=1s,1s,2s,5s,5s,10s,10s,20s,20s,30s,30s,60s,60s"};
 
@@ -116,7 +119,7 @@ class DrillTest {
         try (Connection database = servers.database()) {
             awaitQuiet(database, violations);
             List<Stored> log = StoredLog.read(database);
-            violations.addAll(Invariants.check(log, CANCELLATION_FEE));
+            violations.addAll(Invariants.check(log, CANCELLATION_FEE, CHARGED_FAILURES));
             violations.addAll(whatWasTold(log));
             violations.addAll(projections(database, log));
             violations.addAll(leftovers(database));

@@ -22,22 +22,25 @@ final class Invariants {
     private final List<Stored> log;
     private final Map<String, List<Stored>> byOrder;
     private final int cancellationFee;
+    private final Set<String> chargedFailures;
     private final List<Violation> violations = new ArrayList<>();
 
-    private Invariants(List<Stored> log, int cancellationFee) {
+    private Invariants(List<Stored> log, int cancellationFee, Set<String> chargedFailures) {
         this.log = log;
         this.byOrder = log.stream().filter(event -> !event.order().isEmpty())
                 .collect(groupingBy(Stored::order, LinkedHashMap::new, toList()));
         this.cancellationFee = cancellationFee;
+        this.chargedFailures = chargedFailures;
     }
 
     /**
      * Every violation there is.
      *
      * @param cancellationFee of customers who cancel what was confirmed, in percent
+     * @param chargedFailures reasons of agents who could not hand over a meal that is paid for all the same
      */
-    static List<Violation> check(List<Stored> log, int cancellationFee) {
-        var invariants = new Invariants(log, cancellationFee);
+    static List<Violation> check(List<Stored> log, int cancellationFee, Set<String> chargedFailures) {
+        var invariants = new Invariants(log, cancellationFee, chargedFailures);
         invariants.positionsAreDense();
         invariants.agentsHaveOneDeliveryAtATime();
         invariants.byOrder.forEach((order, events) -> {
@@ -110,7 +113,8 @@ final class Invariants {
         long total = events.stream().filter(event -> event.is("order.created"))
                 .mapToLong(event -> event.data().at("/total/amount").asLong())
                 .sum();
-        if (any(events, event -> event.is("order.delivered"))) {
+        boolean charged = any(events, event -> event.is("delivery.failed") && chargedFailures.contains(event.text("reason")));
+        if (charged || any(events, event -> event.is("order.delivered"))) {
             return total;
         }
         boolean late = any(events, event -> event.is("order.confirmed"))
@@ -123,7 +127,9 @@ final class Invariants {
     }
 
     private void portionsAreBack(String order, List<Stored> events) {
-        boolean delivered = any(events, event -> event.is("order.delivered"));
+        boolean left = any(events, event -> event.is("order.picked-up"));
+        // The agent may drop out at the moment of the pick-up: only the delivery knows whether the meal is on its way.
+        boolean arrived = any(events, event -> event.is("order.delivered", "delivery.picked-up"));
         var reserved = new HashMap<String, Long>();
         for (Stored event : events) {
             long quantity = event.data().path("quantity").asLong();
@@ -131,10 +137,9 @@ final class Invariants {
                 case "menu-item.stock-reserved" -> reserved.merge(event.text("menuItemId"), quantity, Long::sum);
                 case "menu-item.stock-released", "menu-item.stock-consumed" -> {
                     reserved.merge(event.text("menuItemId"), -quantity, Long::sum);
-                    if (delivered != event.is("menu-item.stock-consumed")) {
-                        violated("portions are eaten, or come back", order,
-                                event.type() + " of an order that was " + (delivered ? "" : "not ")
-                                        + "delivered");
+                    boolean eaten = event.is("menu-item.stock-consumed");
+                    if (eaten ? !left : arrived) {
+                        violated("portions that left are gone, all others come back", order, event.type() + " at " + event.position());
                     }
                 }
                 default -> {
@@ -181,7 +186,7 @@ final class Invariants {
                 if (orders.size() > 1) {
                     violated("an agent has one delivery at a time", event.order(), "agent " + agent + " has " + orders);
                 }
-            } else if (event.is(DELIVERY_ENDS) || event.is("agent.released")) {
+            } else if (event.is(DELIVERY_ENDS) || event.is("delivery.agent-dropped-out", "agent.released")) {
                 active.getOrDefault(agent, new HashSet<>()).remove(event.order());
             }
         }

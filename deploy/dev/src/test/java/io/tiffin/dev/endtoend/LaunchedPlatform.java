@@ -6,6 +6,7 @@ import io.tiffin.dev.TiffinDevelopment;
 import io.tiffin.dev.infrastructure.Children;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -45,9 +46,10 @@ public final class LaunchedPlatform implements AutoCloseable {
     /** @param environment beside that of the tests */
     public static LaunchedPlatform launch(Path data, int port, String log, Map<String, String> environment, String... options)
             throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), TiffinDevelopment.class.getName(),
-                "--tiffin.data=" + data, "--tiffin.binaries=" + binaries(), "--server.port=" + port));
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        command.addAll(compiler());
+        command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TiffinDevelopment.class.getName(), "--tiffin.data=" + data, "--tiffin.binaries=" + binaries(), "--server.port=" + port));
         command.addAll(List.of(options));
         Path output = data.resolve(log);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -58,6 +60,12 @@ public final class LaunchedPlatform implements AutoCloseable {
     /** Where the servers' programs are, unpacked once for all runs. */
     public static Path binaries() {
         return Path.of("target", "embedded-binaries").toAbsolutePath();
+    }
+
+    /** It compiles as these tests do. */
+    private static List<String> compiler() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(it -> it.startsWith("-XX:TieredStopAtLevel"))
+                .toList();
     }
 
     public static int freePort() throws IOException {

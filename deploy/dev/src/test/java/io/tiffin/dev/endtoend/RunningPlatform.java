@@ -7,17 +7,53 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The whole platform in this JVM, started once for all tests that need no other: own folder, own ports, short windows. */
+/** The whole platform in this JVM, started once for all tests that need no other: own folder, own ports, and a clock that tests move. */
 final class RunningPlatform {
 
+    private static final MovedClock CLOCK = new MovedClock();
     private static final DevelopmentPlatform PLATFORM = start();
 
     private RunningPlatform() {}
 
     static DevelopmentPlatform platform() {
         return PLATFORM;
+    }
+
+    /** For the platform, so much more time has passed than for anybody else. */
+    static void timePasses(Duration duration) {
+        CLOCK.ahead.accumulateAndGet(duration, Duration::plus);
+    }
+
+    static Instant now() {
+        return CLOCK.instant();
+    }
+
+    private static final class MovedClock extends Clock {
+
+        private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.offset(Clock.system(zone), ahead.get());
+        }
     }
 
     static City city() {
@@ -39,9 +75,10 @@ final class RunningPlatform {
             Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "tiffin-");
             Settings settings = Settings.in(data).withBinaries(LaunchedPlatform.binaries()).withPorts(Ports.EPHEMERAL);
             var platform = DevelopmentPlatform.start(settings,
-                    Map.of("server.port", "0", "tiffin.dispatch.search-window", "4s", "tiffin.dispatch.retry", "200ms",
+                    Map.of("server.port", "0", "tiffin.security.access-token-ttl", "30d", "tiffin.dispatch.retry", "200ms",
                             "tiffin.letters.pauses", "200ms,1h", "tiffin.letters.poll", "100ms", "tiffin.payments.refund-retry", "200ms",
-                            "tiffin.payments.stripe.webhook-secret", "whsec_test"));
+                            "tiffin.payments.stripe.webhook-secret", "whsec_test"),
+                    CLOCK);
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
             return platform;
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.tiffin.dev.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiffin.dev.endtoend.City.Order;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -65,20 +66,6 @@ class UnhappyEndingTest {
     }
 
     @Test
-    void no_courier_is_found() {
-        Order order = customer.orders(restaurant, dish, 2);
-        try (SseStream stream = order.stream("Last-Event-ID", "earliest")) {
-            order.awaitStatus("received");
-            restaurant.accepts(order).expect(200);
-            var cancelled = stream.awaitStatus("cancelled");
-            assertThat(cancelled.data().path("reason").asString()).isEqualTo("courier_not_found");
-            assertThat(cancelled.data().path("by").asString()).isEqualTo("system");
-        }
-        order.await("/payment/status", "voided");
-        restaurant.awaitStock(dish, 5);
-    }
-
-    @Test
     void every_courier_declines_and_is_not_asked_again() {
         var agent = city.agentOnDuty();
         Order order = customer.orders(restaurant, dish, 1);
@@ -86,6 +73,8 @@ class UnhappyEndingTest {
         restaurant.accepts(order).expect(200);
         agent.awaitOffer(order);
         agent.declines(order).expect(200);
+        order.await("/delivery/status", "requested");
+        RunningPlatform.timePasses(Duration.ofMinutes(15));
         JsonNode last = order.awaitStatus("cancelled");
         assertThat(last.at("/timeline/3/reason").asString()).isEqualTo("courier_not_found");
         agent.awaitFree();
@@ -108,7 +97,30 @@ class UnhappyEndingTest {
     }
 
     @Test
-    void the_courier_fails_at_the_door() {
+    void another_courier_follows_one_who_drops_out_at_the_restaurant() {
+        var first = city.agentOnDuty();
+        Order order = customer.orders(restaurant, dish, 1);
+        order.awaitStatus("received");
+        restaurant.accepts(order).expect(200);
+        first.takes(order);
+        restaurant.ready(order).expect(200);
+        try (SseStream stream = order.stream()) {
+            assertThat(first.does("failed", order).expect(200).data().path("status").asString()).isEqualTo("requested");
+            assertThat(stream.await("agent_unassigned", _ -> true).data().path("agentId").asString()).isEqualTo(first.id);
+            first.does("picked-up", order).expect(409);
+            var second = city.agentOnDuty();
+            second.takes(order);
+            second.does("picked-up", order).expect(200);
+            second.does("delivered", order).expect(200);
+            assertThat(OrderJourneyTest.statuses(stream.awaitEnd())).endsWith("picked_up", "delivered");
+            second.awaitFree();
+        }
+        first.awaitFree();
+        assertThat(order.await("/payment/status", "captured").at("/delivery/status").asString()).isIn("picked_up", "delivered");
+    }
+
+    @Test
+    void a_customer_who_is_not_at_the_door_pays() {
         var agent = city.agentOnDuty();
         Order order = customer.orders(restaurant, dish, 1);
         order.awaitStatus("received");
@@ -119,6 +131,22 @@ class UnhappyEndingTest {
         agent.does("failed", order).expect(200);
         JsonNode last = order.awaitStatus("cancelled");
         assertThat(last.at("/timeline/5/reason").asString()).isEqualTo("unable_to_deliver");
+        agent.awaitFree();
+        restaurant.awaitStock(dish, 4);
+        assertThat(order.await("/payment/status", "captured").at("/payment/refunds")).isEmpty();
+    }
+
+    @Test
+    void a_meal_that_does_not_arrive_is_refunded() {
+        var agent = city.agentOnDuty();
+        Order order = customer.orders(restaurant, dish, 1);
+        order.awaitStatus("received");
+        restaurant.accepts(order).expect(200);
+        agent.takes(order);
+        restaurant.ready(order).expect(200);
+        agent.does("picked-up", order).expect(200);
+        city.api.post("/deliveries/" + order.id + "/failed", "{\"reason\": \"accident\"}", agent.token).expect(200);
+        order.awaitStatus("cancelled");
         order.await("/payment/status", "refunded");
         agent.awaitFree();
     }

@@ -2,7 +2,6 @@ package io.tiffin.kernel.web.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Clock;
 import java.time.Duration;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -19,12 +18,12 @@ final class RememberedTokens implements ReactiveJwtDecoder {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final ReactiveJwtDecoder decoder;
-    private final JwtTimestampValidator times = new JwtTimestampValidator();
+    private final JwtTimestampValidator times;
     private final Cache<String, Jwt> verified = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LONGEST).build();
 
-    RememberedTokens(ReactiveJwtDecoder decoder, Clock clock) {
+    RememberedTokens(ReactiveJwtDecoder decoder, JwtTimestampValidator times) {
         this.decoder = decoder;
-        times.setClock(clock);
+        this.times = times;
     }
 
     @Override

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import reactor.core.publisher.Mono;
 
 class RememberedTokensTest {
@@ -20,8 +19,8 @@ class RememberedTokensTest {
     private static final Instant START = Instant.parse("2026-11-25T12:00:00Z");
 
     private final List<String> verified = new ArrayList<>();
-    private final MovableClock clock = new MovableClock();
-    private final RememberedTokens tokens = new RememberedTokens(token -> Mono.fromCallable(() -> verify(token)), clock);
+    private final MovableClock clock = new MovableClock(START);
+    private final RememberedTokens tokens = new RememberedTokens(token -> Mono.fromCallable(() -> verify(token)), timesBy(clock));
 
     @Test
     void verifies_a_token_once() {
@@ -48,6 +47,12 @@ class RememberedTokensTest {
         assertThatThrownBy(() -> tokens.decode("good").block()).isInstanceOf(BadJwtException.class);
     }
 
+    private static JwtTimestampValidator timesBy(Clock clock) {
+        var times = new JwtTimestampValidator();
+        times.setClock(clock);
+        return times;
+    }
+
     private Jwt verify(String token) {
         verified.add(token);
         Instant expiry = START.plus(Duration.ofMinutes(5));
@@ -55,25 +60,5 @@ class RememberedTokensTest {
             throw new BadJwtException("not a good one");
         }
         return Jwt.withTokenValue(token).header("alg", "RS256").issuedAt(START).expiresAt(expiry).subject("somebody").build();
-    }
-
-    private static final class MovableClock extends Clock {
-
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
