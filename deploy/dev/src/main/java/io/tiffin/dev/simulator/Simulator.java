@@ -3,6 +3,7 @@ package io.tiffin.dev.simulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ public final class Simulator implements AutoCloseable {
     private static final Duration BETWEEN_SUMMARIES = Duration.ofSeconds(10);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     /** With some idle ones. */
-    private static final int PACES_OF_A_DELIVERY = 15;
+    private static final int PACES_OF_A_DELIVERY = 25;
 
     private final SimulatorSettings settings;
     private final PlatformClient platform;
@@ -65,10 +66,15 @@ public final class Simulator implements AutoCloseable {
     private void live() throws InterruptedException {
         people.does("the reporter", this::report);
         people.does("the agency", this::bringAgents);
+        var opened = new CountDownLatch(restaurants.size());
         for (Restaurant restaurant : restaurants) {
-            restaurant.open();
-            people.does("a restaurant", restaurant::work);
+            people.does("a restaurant", () -> {
+                restaurant.open();
+                opened.countDown();
+                restaurant.work();
+            });
         }
+        opened.await();
         long pause = MINUTE.dividedBy(settings.ordersPerMinute()).toNanos();
         long due = System.nanoTime();
         for (int number = 1; ordering; number++) {

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiffin.dev.simulator.SimulationObserver;
 import io.tiffin.dev.simulator.Simulator;
 import io.tiffin.dev.simulator.SimulatorSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A minute of the simulated city, in which people hurry. */
 class SimulatedCityTest {
@@ -46,6 +49,15 @@ class SimulatedCityTest {
                             .anyMatch(ending -> ending.matches("cancelled (changed_mind|too_late|duplicate|other)"))
                             .hasSizeGreaterThanOrEqualTo(4));
             assertThat(surprises).isEmpty();
+        }
+    }
+
+    @Test
+    void a_wrong_option_is_told_before_anything_starts(@TempDir Path data) throws Exception {
+        try (var launched = LaunchedPlatform.launch(data, LaunchedPlatform.freePort(), "wrong.log", Map.of(), "--tiffin.simulate=many")) {
+            assertThat(launched.awaitExit()).isEqualTo(1);
+            assertThat(launched.printed()).contains("--tiffin.simulate takes a whole number, not 'many'").doesNotContain("Exception");
+            assertThat(data.resolve("postgres")).doesNotExist();
         }
     }
 }
