@@ -80,6 +80,8 @@ class IntegrationEventsTest {
                 List.of("delivery-status-updated", "delivery-status-updated",
                         status + NO_AGENT + "\"status\":\"failed\"," + TIME + ",\"reason\":\"courier_not_found\"}"),
                 List.of("delivery-status-updated", "delivery-status-updated",
+                        status + OF_AGENT + "\"status\":\"unassigned\"," + TIME + ",\"reason\":\"flat_tyre\"}"),
+                List.of("delivery-status-updated", "delivery-status-updated",
                         status + OF_AGENT + "\"status\":\"unassigned\"," + TIME + "}"),
                 List.of("payment-completed", "payment-completed", "{\"eventType\":\"PaymentCompleted\"," + BASICS + "\"paymentId\":\""
                         + PAYMENT + "\",\"amount\":31.50,\"currency\":\"EUR\"," + TIME + "}"),

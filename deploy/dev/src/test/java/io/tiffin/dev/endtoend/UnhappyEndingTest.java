@@ -167,6 +167,25 @@ class UnhappyEndingTest {
     }
 
     @Test
+    void a_restaurant_that_goes_offline_still_has_the_orders_in_its_queue() {
+        Order order = customer.orders(restaurant, dish, 1);
+        Order unanswered = customer.orders(restaurant, dish, 1);
+        order.awaitStatus("received");
+        unanswered.awaitStatus("received");
+        city.api.put("/restaurants/me/status", "{\"status\": \"offline\"}", restaurant.token).expect(200);
+
+        restaurant.accepts(order).expect(200);
+        restaurant.ready(order).expect(200);
+        assertThat(order.awaitStatus("ready").at("/payment/status").asString()).isEqualTo("authorized");
+
+        RunningPlatform.timePasses(Duration.ofMinutes(10));
+        assertThat(unanswered.awaitStatus("rejected").at("/timeline/2/reason").asString()).isEqualTo("restaurant_timeout");
+        unanswered.await("/payment/status", "voided");
+        order.cancel().expect(200);
+        restaurant.awaitStock(dish, 5);
+    }
+
+    @Test
     void a_closed_restaurant_takes_no_orders_and_a_refused_key_is_free_again() {
         city.api.put("/restaurants/me/status", "{\"status\": \"offline\"}", restaurant.token).expect(200);
         String body = customer.orderOf(restaurant, dish, 1);
