@@ -3,13 +3,18 @@ package io.tiffin.dev;
 import io.tiffin.dev.infrastructure.InfrastructureException;
 import io.tiffin.dev.infrastructure.Ports;
 import io.tiffin.dev.infrastructure.Settings;
+import io.tiffin.dev.simulator.SimulationObserver;
+import io.tiffin.dev.simulator.Simulator;
+import io.tiffin.dev.simulator.SimulatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -20,7 +25,8 @@ import org.springframework.core.env.StandardEnvironment;
  * {@code mvn spring-boot:run}: the whole platform with nothing installed.
  *
  * <p>Options: {@code --tiffin.data=<folder>} (default {@code .tiffin}), {@code --tiffin.clean} to start empty,
- * {@code --tiffin.binaries=<folder>} for where the servers' programs are unpacked (default in the data folder), and every property of the
+ * {@code --tiffin.binaries=<folder>} for where the servers' programs are unpacked (default in the data folder),
+ * {@code --tiffin.simulate=<orders per minute>} and {@code --tiffin.simulate.seed=<number>} for people who use it, and every property of the
  * application.
  */
 public final class TiffinDevelopment {
@@ -43,6 +49,7 @@ public final class TiffinDevelopment {
             settings = settings.withBinaries(Path.of(options.getProperty("tiffin.binaries")));
         }
         settings = settings.withClean(options.containsProperty("tiffin.clean") && !"false".equals(options.getProperty("tiffin.clean")));
+        Optional<SimulatorSettings> simulation = simulation(options);
         int port = port(options);
         if (port != 0 && Ports.answers(port)) {
             // Before anything is started that would have to be stopped again.
@@ -50,15 +57,32 @@ public final class TiffinDevelopment {
             System.exit(1);
         }
         var starting = new CompletableFuture<DevelopmentPlatform>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "tiffin-shutdown"));
+        var simulating = new AtomicReference<Simulator>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            Optional.ofNullable(simulating.get()).ifPresent(Simulator::close);
+            stop(starting);
+        }, "tiffin-shutdown"));
         try {
             DevelopmentPlatform platform = start(settings, arguments, starting);
-            DemoCity city = new DemoCity("http://localhost:" + platform.port());
+            String baseUrl = "http://localhost:" + platform.port();
+            DemoCity city = new DemoCity(baseUrl);
             boolean isNew = city.buildUnlessThere();
             LOG.info("{}", Welcome.text(platform, settings.dataFolder(), isNew, city.firstRestaurant()));
+            simulation.ifPresent(busy -> simulating.set(Simulator.start(busy, baseUrl, SimulationObserver.NONE)));
         } catch (InfrastructureException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
+        }
+    }
+
+    /** Read before anything is started, as a port is. */
+    private static Optional<SimulatorSettings> simulation(SimpleCommandLinePropertySource options) {
+        try {
+            return SimulatorSettings.from(options);
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}", e.getMessage());
+            System.exit(1);
+            throw e;
         }
     }
 

@@ -70,7 +70,7 @@ class DeadlineConfiguration {
                 });
     }
 
-    @Bean(initMethod = "start", destroyMethod = "stop")
+    @Bean(destroyMethod = "")
     Scheduler deadlineScheduler(DataSource dataSource, OneTimeTask<Due> deadline, NodeName node, Clock clock,
             @SuppressWarnings("unused") PlatformTransactionManager migrated) {
         return Scheduler.create(dataSource, List.of(deadline))
@@ -83,6 +83,11 @@ class DeadlineConfiguration {
                 .enableImmediateExecution()
                 .shutdownMaxWait(Duration.ofSeconds(5))
                 .build();
+    }
+
+    @Bean
+    DeadlineStart deadlineStart(Scheduler deadlineScheduler) {
+        return new DeadlineStart(deadlineScheduler::start, deadlineScheduler::stop);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import io.tiffin.dev.simulator.violations.SimulatorUsesPlatform;
 import io.tiffin.kernel.violations.KernelUsesSpring;
 import io.tiffin.order.domain.violations.DomainUsesAxon;
 import io.tiffin.order.violations.ContextUsesContext;
@@ -65,6 +66,12 @@ class ArchitectureTest {
                                 .should()
                                 .onlyDependOnClassesThat(resideInAnyPackage("java..", "io.tiffin.kernel", "org.jspecify..")),
                         KernelUsesSpring.class),
+                Arguments.of("the simulator knows the platform by its public API",
+                        noClasses().that(resideInAPackage("io.tiffin.dev.simulator.."))
+                                .should()
+                                .dependOnClassesThat(resideInAPackage("io.tiffin..")
+                                        .and(DescribedPredicate.not(resideInAPackage("io.tiffin.dev.simulator..")))),
+                        SimulatorUsesPlatform.class),
                 Arguments.of("nobody blocks in the web",
                         noClasses().that(resideInAnyPackage("io.tiffin.*.web..", "io.tiffin.projections..", "io.tiffin.kernel.."))
                                 .should()

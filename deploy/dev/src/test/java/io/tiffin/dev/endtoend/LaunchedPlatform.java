@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The development launcher in a process of its own, as {@code mvn spring-boot:run} starts it. */
-final class LaunchedPlatform implements AutoCloseable {
+public final class LaunchedPlatform implements AutoCloseable {
 
     private static final int SIGINT = 2;
     /** For a machine that has much else to do. */
@@ -39,14 +40,26 @@ final class LaunchedPlatform implements AutoCloseable {
 
     /** Returns at once; the log goes to a file of that name in the data folder. */
     static LaunchedPlatform launch(Path data, int port, String log) throws IOException {
+        return launch(data, port, log, Map.of());
+    }
+
+    /** @param environment beside that of the tests */
+    public static LaunchedPlatform launch(Path data, int port, String log, Map<String, String> environment, String... options)
+            throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
         command.addAll(compiler());
         command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                TiffinDevelopment.class.getName(), "--tiffin.data=" + data, "--tiffin.binaries=" + RunningPlatform.binaries(),
-                "--server.port=" + port));
+                TiffinDevelopment.class.getName(), "--tiffin.data=" + data, "--tiffin.binaries=" + binaries(), "--server.port=" + port));
+        command.addAll(List.of(options));
         Path output = data.resolve(log);
-        return new LaunchedPlatform(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), data,
-                output);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new LaunchedPlatform(builder.start(), data, output);
+    }
+
+    /** Where the servers' programs are, unpacked once for all runs. */
+    public static Path binaries() {
+        return Path.of("target", "embedded-binaries").toAbsolutePath();
     }
 
     /** It compiles as these tests do. */
@@ -55,13 +68,13 @@ final class LaunchedPlatform implements AutoCloseable {
                 .toList();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         Awaitility.await("the platform is ready").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
             assertThat(process.isAlive()).as("%s", printed()).isTrue();
             return printed().contains("Ctrl-C stops everything.");
@@ -84,7 +97,7 @@ final class LaunchedPlatform implements AutoCloseable {
     }
 
     /** What no process can prepare for. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -122,7 +135,7 @@ final class LaunchedPlatform implements AutoCloseable {
     }
 
     /** One that has ended but that nobody collects has no command line any more. */
-    static boolean runs(ProcessHandle process) {
+    public static boolean runs(ProcessHandle process) {
         return process.isAlive() && process.info().commandLine().isPresent();
     }
 

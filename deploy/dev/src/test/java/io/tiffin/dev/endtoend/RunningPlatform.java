@@ -73,7 +73,7 @@ final class RunningPlatform {
     private static DevelopmentPlatform start() {
         try {
             Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "tiffin-");
-            Settings settings = Settings.in(data).withBinaries(binaries()).withPorts(Ports.EPHEMERAL);
+            Settings settings = Settings.in(data).withBinaries(LaunchedPlatform.binaries()).withPorts(Ports.EPHEMERAL);
             var platform = DevelopmentPlatform.start(settings,
                     Map.of("server.port", "0", "tiffin.security.access-token-ttl", "30d", "tiffin.dispatch.retry", "200ms",
                             "tiffin.letters.pauses", "200ms,1h", "tiffin.letters.poll", "100ms", "tiffin.payments.refund-retry", "200ms",
@@ -84,10 +84,5 @@ final class RunningPlatform {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Unpacked once for all runs. */
-    static Path binaries() {
-        return Path.of("target", "embedded-binaries").toAbsolutePath();
     }
 }
