@@ -2,11 +2,14 @@ package io.tiffin.dev.simulator;
 
 import io.tiffin.dev.simulator.PlatformClient.Answer;
 import io.tiffin.dev.simulator.PlatformClient.Call;
+import io.tiffin.dev.simulator.Wish.ChangeAnswer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.http.codec.ServerSentEvent;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +30,8 @@ final class OrderWatch {
     private volatile String reason = "";
     private volatile long lastId = NOTHING;
     private volatile boolean cancelling;
+    private volatile String proposed = "";
+    private final AtomicReference<String> answered = new AtomicReference<>("");
 
     OrderWatch(Account account, UUID order, Wish wish, Duration pace, Tally tally) {
         this.account = account;
@@ -61,6 +66,33 @@ final class OrderWatch {
         }
     }
 
+    /** The restaurant proposes another meal. */
+    private void asked(JsonNode change) {
+        if (change.path("status").asString().equals("proposed")) {
+            proposed = change.path("changeId").asString();
+            if (wish.streams()) {
+                // Whoever streams hears on while they answer.
+                Thread.ofVirtual().start(this::answerAside);
+            }
+        }
+    }
+
+    private void answerAside() {
+        try {
+            answerChange();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void answerChange() throws InterruptedException {
+        String change = proposed;
+        if (!change.isEmpty() && wish.changeAnswer() != ChangeAnswer.NONE && !answered.getAndSet(change).equals(change)) {
+            // A refusal is an answer too: the window has passed, or the order is over.
+            account.send(Call.post(path + "/changes/" + change + "/" + wish.changeAnswer().name().toLowerCase(Locale.ROOT), ""));
+        }
+    }
+
     private void poll() throws InterruptedException {
         String tag = "";
         while (!isOver()) {
@@ -69,10 +101,12 @@ final class OrderWatch {
             if (answer.status() == 200) {
                 tag = answer.headers().getFirst("ETag") == null ? "" : String.valueOf(answer.headers().getFirst("ETag"));
                 heard(answer.data().path("status").asString(), lastReason(answer.data()));
+                answer.data().path("changes").forEach(this::asked);
             } else if (answer.status() != 304) {
                 tally.surprise("an acknowledged order " + order + " cannot be read: " + answer.status() + " " + answer.body());
             }
             cancelIfTired();
+            answerChange();
             if (!isOver()) {
                 Thread.sleep(pace);
             }
@@ -119,7 +153,11 @@ final class OrderWatch {
         }
         switch (event.event()) {
             case "order_status_update" -> heard(data.path("status").asString(), data.path("reason").asString(""));
-            case "snapshot" -> heard(data.path("status").asString(), lastReason(data));
+            case "snapshot" -> {
+                heard(data.path("status").asString(), lastReason(data));
+                data.path("changes").forEach(this::asked);
+            }
+            case "change_update" -> asked(data.path("change"));
             case null, default -> {
             }
         }

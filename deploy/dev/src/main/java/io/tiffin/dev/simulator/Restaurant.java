@@ -5,10 +5,12 @@ import io.tiffin.dev.simulator.PlatformClient.Call;
 import io.tiffin.dev.simulator.RestaurantChoice.Accept;
 import io.tiffin.dev.simulator.RestaurantChoice.CloseFirst;
 import io.tiffin.dev.simulator.RestaurantChoice.Ignore;
+import io.tiffin.dev.simulator.RestaurantChoice.Propose;
 import io.tiffin.dev.simulator.RestaurantChoice.Reject;
 import io.tiffin.dev.simulator.RestaurantChoice.Temper;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -110,7 +112,7 @@ final class Restaurant {
         switch (choice) {
             case Accept(var after, var preparation) -> {
                 Thread.sleep(after);
-                Answer accepted = account.send(Call.post(path + "/accept", Map.of("estimatedPrepTime", 15)));
+                Answer accepted = accept(path);
                 // Whose first answer got lost is told that it is confirmed.
                 if (accepted.succeeded() || accepted.currentState().equals("confirmed")) {
                     Thread.sleep(preparation);
@@ -127,7 +129,36 @@ final class Restaurant {
                 status("online");
                 answer(path, then);
             }
+            case Propose(var after, var then) -> {
+                Thread.sleep(after);
+                propose(path);
+                answer(path, then);
+            }
             case Ignore() -> {
+            }
+        }
+    }
+
+    /** Asks again as long as the customer thinks about a change. */
+    private Answer accept(String path) throws InterruptedException {
+        while (true) {
+            Answer answer = account.send(Call.post(path + "/accept", Map.of("estimatedPrepTime", 15)));
+            if (answer.status() != 409 || !answer.currentState().equals("received")) {
+                return answer;
+            }
+            Thread.sleep(settings.pace());
+        }
+    }
+
+    /** All of the first dish is missing, and the next one of the menu would be there. */
+    private void propose(String path) throws InterruptedException {
+        String missing = account.send(Call.get(path)).data().at("/items/0/menuItemId").asString();
+        for (JsonNode dish : account.send(Call.get("/restaurants/me/menu")).data()) {
+            String other = dish.path("menuItemId").asString();
+            if (!other.equals(missing)) {
+                account.send(Call.post(path + "/changes", Map.of("remove", List.of(Map.of("menuItemId", missing)), "substitutes",
+                        List.of(Map.of("menuItemId", other, "quantity", 1)))).with("Idempotency-Key", path));
+                return;
             }
         }
     }

@@ -42,7 +42,8 @@ public final class Simulator implements AutoCloseable {
         this.following = new Semaphore(settings.following());
         int rate = settings.ordersPerMinute();
         int busyAgents = (int) (rate * settings.pace().toMillis() * PACES_OF_A_DELIVERY / MINUTE.toMillis());
-        this.restaurants = all(several(rate / 100, 6, 60), i -> new Restaurant(i, settings, platform, people));
+        this.restaurants = all(several(rate / 100, RestaurantChoice.Temper.values().length, 60),
+                i -> new Restaurant(i, settings, platform, people));
         this.agents = all(several(busyAgents, 6, 1_000), i -> new Agent(i, settings, platform));
         this.customers = all(several(rate / 30, 4, 400), i -> new Customer(i, settings, platform, tally));
     }

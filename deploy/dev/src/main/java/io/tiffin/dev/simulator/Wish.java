@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param cancelReason given then
  * @param retry        how the customer sends the order
  * @param streams      whether the customer follows the order's stream, or asks now and then
+ * @param changeAnswer where the restaurant proposes to change the order
  */
 record Wish(int number, int restaurant, int dish, int quantity, String paymentToken, @Nullable String cancelsAt, String cancelReason,
-        Retry retry, boolean streams) {
+        Retry retry, boolean streams, ChangeAnswer changeAnswer) {
+
+    /** What a customer says to another meal than was ordered. */
+    enum ChangeAnswer {
+        ACCEPT, REFUSE,
+        /** Nothing, until it is too late. */
+        NONE
+    }
 
     /** How an order is sent. */
     enum Retry {
@@ -40,6 +48,7 @@ record Wish(int number, int restaurant, int dish, int quantity, String paymentTo
         String token = chance.is(0.6) ? chance.oneOf(APPROVED) : chance.is(0.2) ? chance.oneOf(DECLINED) : chance.oneOf(DIFFICULT);
         return new Wish(number, chance.below(restaurants), chance.below(1_000), 1 + chance.below(3), token,
                 chance.is(0.15) ? chance.oneOf(CANCELLABLE) : null, chance.oneOf(CANCEL_REASONS),
-                chance.is(0.8) ? Retry.NEVER : chance.is(0.5) ? Retry.AFTER_A_CUT : Retry.AT_ONCE, chance.is(0.5));
+                chance.is(0.8) ? Retry.NEVER : chance.is(0.5) ? Retry.AFTER_A_CUT : Retry.AT_ONCE, chance.is(0.5),
+                chance.is(0.6) ? ChangeAnswer.ACCEPT : chance.is(0.5) ? ChangeAnswer.REFUSE : ChangeAnswer.NONE);
     }
 }

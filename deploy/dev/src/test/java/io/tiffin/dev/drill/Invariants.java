@@ -108,11 +108,11 @@ final class Invariants {
         }
     }
 
-    /** What the order came to. An event that changes an order's value belongs here. */
+    /** What the order came to, as it was last agreed. */
     private long owed(List<Stored> events) {
-        long total = events.stream().filter(event -> event.is("order.created"))
+        long total = events.stream().filter(event -> event.is("order.created", "order.changed"))
                 .mapToLong(event -> event.data().at("/total/amount").asLong())
-                .sum();
+                .reduce(0, (_, last) -> last);
         boolean charged = any(events, event -> event.is("delivery.failed") && chargedFailures.contains(event.text("reason")));
         if (charged || any(events, event -> event.is("order.delivered"))) {
             return total;
@@ -135,6 +135,7 @@ final class Invariants {
             long quantity = event.data().path("quantity").asLong();
             switch (event.type()) {
                 case "menu-item.stock-reserved" -> reserved.merge(event.text("menuItemId"), quantity, Long::sum);
+                case "menu-item.reservation-changed" -> reserved.put(event.text("menuItemId"), quantity);
                 case "menu-item.stock-released", "menu-item.stock-consumed" -> {
                     reserved.merge(event.text("menuItemId"), -quantity, Long::sum);
                     boolean eaten = event.is("menu-item.stock-consumed");
@@ -160,6 +161,8 @@ final class Invariants {
         confirmed(order, events, "payment.capture-requested", "", "payment.captured", "payment.capture-refused");
         confirmed(order, events, "payment.void-requested", "", "payment.voided");
         confirmed(order, events, "payment.authorized", "", "payment.captured", "payment.voided");
+        confirmed(order, events, "payment.adjustment-requested", "number", "payment.authorization-adjusted", "payment.adjustment-declined");
+        confirmed(order, events, "order.change-proposed", "", "order.changed", "order.rejected", "order.cancelled");
         confirmed(order, events, "payment.refund-requested", "refundId", "payment.refunded");
         confirmed(order, events, "delivery.requested", "", DELIVERY_ENDS);
         confirmed(order, events, "agent.reserved", "agentId", "agent.released");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiffin.dev.simulator.AgentChoice.Answer;
 import io.tiffin.dev.simulator.AgentChoice.Journey;
+import io.tiffin.dev.simulator.Wish.ChangeAnswer;
 import io.tiffin.dev.simulator.Wish.Retry;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -30,7 +31,8 @@ class ChoicesTest {
 
     @Test
     void a_seed_keeps_its_decisions_from_one_jvm_to_the_next() {
-        assertThat(Wish.of(7, 1, 6)).isEqualTo(new Wish(1, 4, 405, 3, "tok_error", null, "other", Wish.Retry.NEVER, true));
+        assertThat(Wish.of(7, 1, 6))
+                .isEqualTo(new Wish(1, 4, 405, 3, "tok_error", null, "other", Wish.Retry.NEVER, true, ChangeAnswer.NONE));
     }
 
     @Test
@@ -41,15 +43,16 @@ class ChoicesTest {
                 .contains("tok_visa", "tok_declined", "not-a-token", "tok_error", "tok_slow", "tok_timeout", "tok_capture_timeout",
                         "tok_capture_refused", "tok_refund_refused", "tok_refund_refused_twice", "tok_refund_timeout");
         assertThat(wishes).extracting(Wish::retry).contains(Retry.values());
+        assertThat(wishes).extracting(Wish::changeAnswer).contains(ChangeAnswer.values());
         assertThat(wishes).extracting(Wish::streams).contains(true, false);
         assertThat(wishes).extracting(Wish::restaurant).containsOnly(0, 1, 2, 3, 4, 5).contains(0, 1, 2, 3, 4, 5);
     }
 
     @Test
     void restaurants_do_everything_that_restaurants_do() {
-        assertThat(all(order -> RestaurantChoice.of(SEVEN, order % 6, order))).<Class<?>>extracting(Object::getClass)
+        assertThat(all(order -> RestaurantChoice.of(SEVEN, order % 7, order))).<Class<?>>extracting(Object::getClass)
                 .contains(RestaurantChoice.Accept.class, RestaurantChoice.Reject.class, RestaurantChoice.Ignore.class,
-                        RestaurantChoice.CloseFirst.class);
+                        RestaurantChoice.CloseFirst.class, RestaurantChoice.Propose.class);
     }
 
     @Test
