@@ -32,6 +32,9 @@ class DeadlineConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineConfiguration.class);
     private static final String TASK = "deadline";
     private static final Duration POLLING = Duration.ofMillis(500);
+    /** Those that a node had begun when it died are begun again after so many of these, and not after half an hour. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final int MISSED_HEARTBEATS = 5;
     /** Without growing: somebody waits for what is due. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -81,6 +84,8 @@ class DeadlineConfiguration {
                 .pollingInterval(POLLING)
                 .threads(4)
                 .enableImmediateExecution()
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(5))
                 .build();
     }

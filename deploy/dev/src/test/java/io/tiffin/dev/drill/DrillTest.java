@@ -50,6 +50,7 @@ class DrillTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Letters are tried for as long as anything here is away, and longer. */
     private static final String[] SHORT_WINDOWS = {"--tiffin.fulfilment.restaurant-window=40s", "--tiffin.fulfilment.payment-window=40s",
+            "--tiffin.fulfilment.change-window=20s",
             "--tiffin.fulfilment.cancellation-fee=" + CANCELLATION_FEE,
             "--tiffin.fulfilment.charged-failures=" + String.join(",", CHARGED_FAILURES),
             "--tiffin.dispatch.offer-window=4s",

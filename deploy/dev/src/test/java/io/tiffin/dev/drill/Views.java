@@ -36,6 +36,9 @@ final class Views {
                     FROM eventstore.dead_letter ORDER BY sequence_id, sequence_index""");
         views.leftovers("no saga is left", """
             SELECT association_value, convert_from(state, 'UTF8') FROM eventstore.saga JOIN eventstore.saga_association USING (saga_id)""");
+        views.leftovers("no deadline is overdue", """
+            SELECT '', task_instance || ' was due ' || execution_time FROM platform.scheduled_task
+            WHERE execution_time < now() - interval '1 minute'""");
         views.leftovers("no deadline fails", """
             SELECT '', task_instance || ' failed ' || consecutive_failures || ' times' FROM platform.scheduled_task
             WHERE consecutive_failures > 0""");

@@ -7,6 +7,7 @@ import io.tiffin.dev.endtoend.City.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,6 +100,23 @@ class WindowsTest {
             agent.does("delivered", order).expect(200);
             assertThat(OrderJourneyTest.statuses(stream.awaitEnd())).endsWith("picked_up", "delivered");
         }
+    }
+
+    @Test
+    void a_deadline_that_a_node_took_with_it_is_met_by_another() {
+        Order order = customer.orders(restaurant, dish, 2);
+        order.awaitStatus("received");
+        String deadline = "restaurant-window:" + order.id;
+        awaitScheduled(deadline, Duration.ofMinutes(10));
+        database.sql("""
+            UPDATE platform.scheduled_task SET picked = true, picked_by = 'killed', last_heartbeat = :at, execution_time = :at,
+                version = version + 1
+            WHERE task_instance = :deadline""")
+                .param("at", RunningPlatform.now().minusSeconds(15).atOffset(ZoneOffset.UTC))
+                .param("deadline", deadline)
+                .update();
+
+        assertEnding(order.awaitStatus("rejected"), "system", "restaurant_timeout");
     }
 
     /** Nobody takes back what was scheduled. */
