@@ -56,7 +56,7 @@ public sealed interface DeliveryCommand extends OrderRelated {
     /** What was due to happen at {@code due} may be late by now; {@code agentId} is who had it then. */
     record ReportLateness(OrderId orderId, AgentId agentId, Lateness what, Instant due) implements DeliveryCommand {}
 
-    /** The order is off. */
+    /** The order is off; whoever has the meal already is free. */
     record CancelDelivery(OrderId orderId) implements DeliveryCommand {}
 
     @TargetAggregateIdentifier

@@ -62,7 +62,7 @@ public final class DeliveryDecider {
     private static final Set<DeliveryStatus> NOT_YET_AT_RESTAURANT = EnumSet.of(ASSIGNED);
     private static final Set<DeliveryStatus> BEFORE_PICK_UP = EnumSet.of(ASSIGNED, AT_RESTAURANT);
     private static final Set<DeliveryStatus> CARRIED = EnumSet.of(PICKED_UP);
-    private static final Set<DeliveryStatus> MAY_BE_CANCELLED = EnumSet.of(REQUESTED, OFFERED, ASSIGNED, AT_RESTAURANT);
+    private static final Set<DeliveryStatus> MAY_BE_CANCELLED = EnumSet.of(REQUESTED, OFFERED, ASSIGNED, AT_RESTAURANT, PICKED_UP);
 
     private DeliveryDecider() {}
 

@@ -95,7 +95,8 @@ class DeliveryTest {
 
     @Test
     void stores_nothing_when_it_refuses() {
-        delivery.given(historyUntil(DeliveryStatus.PICKED_UP)).when(new CancelDelivery(ORDER)).expectException(RefusedException.class)
+        delivery.given(historyUntil(DeliveryStatus.PICKED_UP)).when(new AcceptOffer(ORDER, CEM, HALF_PAST))
+                .expectException(RefusedException.class)
                 .expectNoEvents();
     }
 

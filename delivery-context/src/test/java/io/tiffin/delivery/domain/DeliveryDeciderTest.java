@@ -119,7 +119,8 @@ class DeliveryDeciderTest {
                     without(ASSIGNED, AT_RESTAURANT, PICKED_UP), Set.of()),
             new Rule("cancel", new CancelDelivery(ORDER),
                     Map.of(REQUESTED, new DeliveryCancelled(ORDER, null), OFFERED, new DeliveryCancelled(ORDER, CEM), ASSIGNED,
-                            new DeliveryCancelled(ORDER, CEM), AT_RESTAURANT, new DeliveryCancelled(ORDER, CEM)),
+                            new DeliveryCancelled(ORDER, CEM), AT_RESTAURANT, new DeliveryCancelled(ORDER, CEM), PICKED_UP,
+                            new DeliveryCancelled(ORDER, CEM)),
                     Set.of(DELIVERED, FAILED, CANCELLED), Set.of()));
 
     static Stream<Arguments> every_command_in_every_state() {

@@ -67,8 +67,14 @@ public sealed interface DeliveryStage {
     /** The customer has the meal, and the delivery was told so. */
     record Completing() implements DeliveryStage {}
 
-    /** The order is off, and the delivery was told so. */
-    record Cancelling() implements DeliveryStage {}
+    /** The order is off, and the delivery was told so; {@code taken} as in {@link Ended}. */
+    record Cancelling(Boolean taken) implements DeliveryStage {
+
+        public Cancelling {
+            // Absent from sagas of before.
+            taken = taken != null && taken;
+        }
+    }
 
     /**
      * Completed, failed or cancelled.
@@ -91,9 +97,12 @@ public sealed interface DeliveryStage {
             case DeliveryOffered _,OfferDeclined _,OfferExpired _,SearchRetried _,AgentArrived _,RunningLate _ -> this;
             case DeliveryAssigned _ -> this instanceof Searching ? new Assigned(Set.of()) : this;
             case AgentDroppedOut dropOut -> this instanceof Assigned assigned ? assigned.without(dropOut.agentId()) : this;
-            // Calling it off may come too late.
-            case DeliveryPickedUp pickedUp ->
-                this instanceof Assigned || this instanceof Cancelling ? new Carried(pickedUp.agentId()) : this;
+            case DeliveryPickedUp pickedUp -> switch (this) {
+                case Assigned _ -> new Carried(pickedUp.agentId());
+                // It was faster than the calling off.
+                case Cancelling _ -> new Cancelling(true);
+                case None _,Requested _,Searching _,Carried _,Completing _,Ended _ -> this;
+            };
             case DeliveryCompleted completed -> ended(completed.agentId());
             case DeliveryFailed failed -> ended(failed.agentId());
             case DeliveryCancelled cancelled -> ended(cancelled.agentId());
@@ -101,6 +110,11 @@ public sealed interface DeliveryStage {
     }
 
     private DeliveryStage ended(@Nullable AgentId agent) {
-        return this instanceof Ended ? this : new Ended(agent, this instanceof Carried || this instanceof Completing);
+        return switch (this) {
+            case Ended _ -> this;
+            case Carried _,Completing _ -> new Ended(agent, true);
+            case Cancelling(var taken) -> new Ended(agent, taken);
+            case None _,Requested _,Searching _,Assigned _ -> new Ended(agent, false);
+        };
     }
 }

@@ -77,9 +77,8 @@ final class WindingUp {
     private static Reaction cancelDelivery(FulfilmentState state) {
         return switch (state.delivery()) {
             case Requested _,Cancelling _,Completing _ -> Reaction.await(state);
-            // With the meal in hand, only the agent can end it.
-            case Carried _ -> Reaction.await(state);
-            case Searching _,Assigned _ -> Reaction.send(state.with(new Cancelling()), new CancelDelivery(state.orderId()));
+            case Searching _,Assigned _ -> Reaction.send(state.with(new Cancelling(false)), new CancelDelivery(state.orderId()));
+            case Carried _ -> Reaction.send(state.with(new Cancelling(true)), new CancelDelivery(state.orderId()));
             case Ended _ -> state.deliverySettled() ? releaseStock(state) : Reaction.await(state);
             case None _ -> releaseStock(state);
         };

@@ -437,10 +437,10 @@ class FulfilmentTest {
         }
 
         @Test
-        void with_the_meal_on_its_way_only_the_agent_can_end_the_delivery() {
-            Story.of(CARRIED).when(cancelledBecause(Reason.OTHER)).asks(new RequestReversal(ORDER))
-                    .when(refunded()).asksNothing()
-                    .when(failedBy(CEM)).asksNothing()
+        void with_the_meal_on_its_way_the_agent_is_freed_and_the_portions_are_gone() {
+            Story.of(CARRIED).when(cancelledBecause(Reason.PAYMENT_FAILED)).asks(new RequestReversal(ORDER))
+                    .when(refunded()).asks(new CancelDelivery(ORDER))
+                    .when(deliveryCancelled(CEM)).asksNothing()
                     .when(released(CEM)).asks(new ConsumeStock(LASAGNE, ORDER), new ConsumeStock(TIRAMISU, ORDER));
         }
 
@@ -448,7 +448,7 @@ class FulfilmentTest {
         void a_pick_up_that_was_faster_than_calling_the_delivery_off() {
             Story.of(then(READY, pickedUp(), cancelledBecause(Reason.OTHER))).when(refunded()).asks(new CancelDelivery(ORDER))
                     .when(deliveryPickedUp(CEM)).asksNothing()
-                    .when(failedBy(CEM)).asksNothing()
+                    .when(deliveryCancelled(CEM)).asksNothing()
                     .when(released(CEM)).asks(new ConsumeStock(LASAGNE, ORDER), new ConsumeStock(TIRAMISU, ORDER));
         }
 

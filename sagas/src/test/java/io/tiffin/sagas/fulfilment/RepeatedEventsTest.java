@@ -98,6 +98,7 @@ class RepeatedEventsTest {
     @Test
     void stages_that_were_stored_before_agents_could_drop_out_are_read() {
         assertThat(JSON.readValue("{\"stage\":\"assigned\"}", DeliveryStage.class)).isEqualTo(new DeliveryStage.Assigned(Set.of()));
+        assertThat(JSON.readValue("{\"stage\":\"cancelling\"}", DeliveryStage.class)).isEqualTo(new DeliveryStage.Cancelling(false));
         assertThat(JSON.readValue("{\"stage\":\"ended\",\"agent\":\"%s\"}".formatted(CEM), DeliveryStage.class))
                 .isEqualTo(new DeliveryStage.Ended(CEM, false));
     }

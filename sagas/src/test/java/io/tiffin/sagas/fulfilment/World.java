@@ -211,7 +211,7 @@ final class World {
                 }
             }
             case DeliveryCommand.CancelDelivery _ -> {
-                if (delivery != DeliveryStatus.PICKED_UP && !delivery.isTerminal()) {
+                if (!delivery.isTerminal()) {
                     deliveryGoes(DeliveryStatus.CANCELLED, deliveryCancelled(agent));
                 }
             }

@@ -53,6 +53,7 @@ import io.tiffin.restaurant.domain.MenuItemState;
 import io.tiffin.sagas.fulfilment.Fulfilment;
 import io.tiffin.sagas.interleaving.Provider.Manners;
 import io.tiffin.user.api.PaymentCommand.RequestRefund;
+import io.tiffin.user.api.PaymentEvent.CaptureRequested;
 import io.tiffin.user.domain.PaymentState;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,6 +106,7 @@ final class City {
     private final Sagas sagas;
     private final List<Follower> followers;
     private boolean dies;
+    private @Nullable Class<?> awaited;
     /** What somebody is in the middle of, step by step. */
     private final List<Deque<Runnable>> underway = new ArrayList<>();
 
@@ -344,7 +346,7 @@ final class City {
             next(underway.getFirst());
             return true;
         }
-        Optional<Follower> behind = followers.stream().filter(Follower::isBehind).findFirst();
+        Optional<Follower> behind = followers.stream().filter(Follower::isBehind).filter(this::mayGoOn).findFirst();
         if (behind.isPresent()) {
             behind.get().step();
             behind.get().commit();
@@ -352,7 +354,7 @@ final class City {
         }
         // A commit delivers what is on its way.
         followers.forEach(Follower::commit);
-        return followers.stream().anyMatch(Follower::isBehind) || doTheirPart(List.of(absent));
+        return followers.stream().filter(this::mayGoOn).anyMatch(Follower::isBehind) || doTheirPart(List.of(absent));
     }
 
     /** Restaurant and agents go on with what they have begun. */
@@ -387,8 +389,7 @@ final class City {
                     contexts.send(new FailDelivery(order, agent, "accident"));
                 }
             }
-            case CANCELLED -> contexts.send(new FailDelivery(order, agent, "accident"));
-            case PENDING, RECEIVED, CONFIRMED, DELIVERED, REJECTED -> {
+            case PENDING, RECEIVED, CONFIRMED, DELIVERED, REJECTED, CANCELLED -> {
             }
         }
     }
@@ -401,6 +402,19 @@ final class City {
     @Nullable
     Manners behaviour(OrderId order) {
         return manners.get(PaymentId.of(order));
+    }
+
+    /** What is asked for is answered only when that has happened, but for the authorization. */
+    void paymentsWaitFor(Class<?> event) {
+        awaited = event;
+    }
+
+    private boolean mayGoOn(Follower follower) {
+        Class<?> first = awaited;
+        return first == null || !(follower instanceof Payments)
+                || contexts.log().stream().map(Contexts.Stored::event)
+                        .anyMatch(event -> first.isInstance(event))
+                || contexts.log().stream().map(Contexts.Stored::event).noneMatch(CaptureRequested.class::isInstance);
     }
 
     /** The process ends before the next answer is passed on, and starts again. */

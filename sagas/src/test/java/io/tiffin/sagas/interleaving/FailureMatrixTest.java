@@ -83,6 +83,12 @@ class FailureMatrixTest {
             return this;
         }
 
+        /** The provider takes its time until the meal has left. */
+        Play late() {
+            city.paymentsWaitFor(DeliveryPickedUp.class);
+            return this;
+        }
+
         Play absent(Absent who) {
             absent = List.of(who);
             return this;
@@ -193,6 +199,8 @@ class FailureMatrixTest {
                         .then(new RejectOrder(ORDER, Actor.of(City.BELLA), Reason.CAPACITY, null))),
 
                 new Row("capture the payment", "refused", play -> play.behaves(new Manners(false, true, 0)).until(CaptureRequested.class)),
+                new Row("capture the payment", "refused when the meal is on its way already",
+                        play -> play.behaves(new Manners(false, true, 0)).late().until(DeliveryPickedUp.class)),
                 new Row("capture the payment", "the customer cancels before the provider answers",
                         play -> play.until(CaptureRequested.class).then(CUSTOMER_CANCELS)),
                 new Row("capture the payment", "the process dies with the answer", play -> play.until(CaptureRequested.class).city.dies()),
