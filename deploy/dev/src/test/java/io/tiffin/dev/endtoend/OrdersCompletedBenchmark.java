@@ -3,6 +3,7 @@ package io.tiffin.dev.endtoend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -16,14 +17,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many orders a second are completed, from the placing to the meal at the door: in as many places at once as
- * {@code tiffin.benchmark.places} says, a customer orders, follows the stream, the restaurant accepts and cooks in no time, and an agent who
- * accepts by itself carries it. Through HTTP, the clients on the same machine; the next order of a place begins when the last has ended.
+ * {@code tiffin.benchmark.places} says, a customer orders, follows the stream, the restaurant accepts and cooks in no time, and one of three agents who
+ * accept by themselves carries it. Through HTTP, the clients on the same machine; the next order of a place begins when the last has ended.
  */
 @Tag("slow")
 class OrdersCompletedBenchmark {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrdersCompletedBenchmark.class);
     private static final int PLACES = Integer.getInteger("tiffin.benchmark.places", 32);
+    /** At each place, so that one is free while the other one's last order is being settled. */
+    private static final int AGENTS = 3;
     private static final int ROUNDS = Integer.getInteger("tiffin.benchmark.rounds", 3);
     private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("tiffin.benchmark.seconds", 30));
 
@@ -74,8 +77,12 @@ class OrdersCompletedBenchmark {
             var restaurant = city.restaurant();
             String dish = restaurant.offers("Soup", 500, null);
             var customer = city.customer();
-            var agent = city.agent();
-            city.api.put("/agents/me/availability", "{\"available\": true, \"autoAccept\": true}", agent.token).expect(200);
+            var agents = new HashMap<String, City.Agent>();
+            for (int i = 0; i < AGENTS; i++) {
+                var agent = city.agent();
+                city.api.put("/agents/me/availability", "{\"available\": true, \"autoAccept\": true}", agent.token).expect(200);
+                agents.put(agent.id, agent);
+            }
             open.countDown();
             while (!over.get()) {
                 long start = System.nanoTime();
@@ -84,7 +91,7 @@ class OrdersCompletedBenchmark {
                     stream.await("order_status_update", event -> event.status().equals("received"));
                     restaurant.accepts(order).expect(200);
                     restaurant.ready(order).expect(200);
-                    stream.await("agent_assigned", _ -> true);
+                    var agent = agents.get(stream.await("agent_assigned", _ -> true).data().path("agentId").asString());
                     agent.does("picked-up", order).expect(200);
                     agent.does("delivered", order).expect(200);
                     stream.awaitEnd();
