@@ -9,7 +9,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
@@ -63,7 +62,7 @@ class AccountsTest {
     @EnumSource
     void who_registered_is_in_and_can_come_back(Kind kind) {
         JsonNode account = registered(kind);
-        assertThat(account.path("expiresIn").asInt()).isEqualTo(900);
+        assertThat(account.path("expiresIn").asInt()).isEqualTo(RunningPlatform.TOKENS_LAST.toSeconds());
         api.get(kind.me, account.path("accessToken").asString()).expect(200);
         JsonNode again = login(kind, email.toUpperCase(Locale.ROOT), "a-good-password").expect(200).data();
         api.get(kind.me, again.path("accessToken").asString()).expect(200);
@@ -122,7 +121,7 @@ class AccountsTest {
         JsonNode claims = decoded(parts[1]);
         assertThat(claims.path("iss").asString()).isEqualTo("tiffin");
         assertThat(claims.path("aud").asString()).isEqualTo("tiffin-api");
-        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(900);
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(RunningPlatform.TOKENS_LAST.toSeconds());
         assertThat(claims.path("roles").valueStream().map(JsonNode::asString)).containsExactly("customer");
         String unsigned = encoded("{\"alg\":\"none\"}") + "." + parts[1] + ".";
         api.get("/api/users/me", unsigned).expect(401);
@@ -137,7 +136,7 @@ class AccountsTest {
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(2048);
         PrivateKey another = rsa.generateKeyPair().getPrivate();
-        long now = Instant.now().getEpochSecond();
+        long now = RunningPlatform.now().getEpochSecond();
         String good = claims(account, "tiffin", "tiffin-api", now + 900, "[\"customer\"]");
 
         api.get("/api/users/me", signed(ours, good)).expect(200);

@@ -170,7 +170,7 @@ class FirstStartTest {
     /** The blocks of shell in the README's tour. */
     private static List<String> tour() throws IOException {
         String readme = Files.readString(README);
-        String tour = readme.substring(readme.indexOf("## A tour"), readme.indexOf("## The map"));
+        String tour = readme.substring(readme.indexOf("## A tour"), readme.indexOf("## See the city move"));
         List<String> blocks = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL).matcher(tour).results().map(block -> block.group(1))
                 .toList();
         assertThat(blocks).hasSize(2);

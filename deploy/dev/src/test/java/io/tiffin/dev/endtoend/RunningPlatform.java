@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The whole platform in this JVM, started once for all tests that need no other: own folder, own ports, and a clock that tests move. */
 final class RunningPlatform {
 
+    /** Whatever time passes in a test. */
+    static final Duration TOKENS_LAST = Duration.ofDays(30);
+
     private static final MovedClock CLOCK = new MovedClock();
     private static final DevelopmentPlatform PLATFORM = start();
 
@@ -75,7 +78,7 @@ final class RunningPlatform {
             Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "tiffin-");
             Settings settings = Settings.in(data).withBinaries(LaunchedPlatform.binaries()).withPorts(Ports.EPHEMERAL);
             var platform = DevelopmentPlatform.start(settings,
-                    Map.of("server.port", "0", "tiffin.security.access-token-ttl", "30d", "tiffin.dispatch.retry", "200ms",
+                    Map.of("server.port", "0", "tiffin.security.access-token-ttl", TOKENS_LAST, "tiffin.dispatch.retry", "200ms",
                             "tiffin.letters.pauses", "200ms,1h", "tiffin.letters.poll", "100ms", "tiffin.payments.refund-retry", "200ms",
                             "tiffin.payments.stripe.webhook-secret", "whsec_test"),
                     CLOCK);

@@ -14,10 +14,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A minute of the simulated city, in which people hurry. */
+@Tag("slow")
 class SimulatedCityTest {
 
     private static final SimulatorSettings BUSY = new SimulatorSettings(120, 1).withPace(Duration.ofMillis(150));
