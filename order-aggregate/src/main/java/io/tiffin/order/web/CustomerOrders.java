@@ -22,7 +22,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,14 +52,9 @@ class CustomerOrders {
             + "as the first time, with the header Idempotent-Replayed; with another body it is refused.")
     Mono<ResponseEntity<Envelope<OrderView>>> place(Caller caller, @RequestHeader(IdempotencyKey.HEADER) String key,
             @Valid @RequestBody PlaceOrder request) {
-        return placement.place(caller, IdempotencyKey.validated(key), request).map(placed -> {
-            URI location = URI.create("/api/orders/" + placed.order().orderId());
-            ResponseEntity<Envelope<OrderView>> answer = Answers.created(placed.position(), location, placed.order());
-            return placed.replayed()
-                    ? ResponseEntity.status(HttpStatus.CREATED).headers(answer.getHeaders()).header(IdempotencyKey.REPLAYED, "true")
-                            .body(answer.getBody())
-                    : answer;
-        });
+        return placement.place(caller, IdempotencyKey.validated(key), request)
+                .map(placed -> Answers.created(placed.position(), URI.create("/api/orders/" + placed.order().orderId()), placed.order(),
+                        placed.replayed()));
     }
 
     record Cancel(@NotNull Reason reason) {}

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -93,15 +92,9 @@ class RestaurantOrders {
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
             @Valid @RequestBody ProposedChange request) {
         var order = new OrderId(orderId);
-        return proposals.propose(caller, order, IdempotencyKey.orFresh(key), request).map(proposed -> {
-            var answer = Answers.created(proposed.position(), URI.create("/restaurants/me/orders/" + order), proposed.change());
-            return proposed.replayed()
-                    ? ResponseEntity.status(HttpStatus.CREATED)
-                            .headers(answer.getHeaders())
-                            .header(IdempotencyKey.REPLAYED, "true")
-                            .body(answer.getBody())
-                    : answer;
-        });
+        return proposals.propose(caller, order, IdempotencyKey.orFresh(key), request)
+                .map(proposed -> Answers.created(proposed.position(), URI.create("/restaurants/me/orders/" + order), proposed.change(),
+                        proposed.replayed()));
     }
 
     private Mono<ResponseEntity<Envelope<OrderProgress>>> send(Caller caller, OrderCommand command, OrderStatus then) {

@@ -52,17 +52,11 @@ class MenuRoutes {
         RestaurantId restaurant = caller.restaurant();
         var add = new AddMenuItem(MenuItemId.of(restaurant, IdempotencyKey.orFresh(key)), restaurant, body.item(settings.currency()),
                 body.stock());
-        return menu.carryOut(caller, add).onErrorMap(MenuRoutes::addedBefore, _ -> IdempotencyKey.reused()).map(position -> {
-            var answer = Answers.created(position, URI.create("/restaurants/me/menu/" + add.menuItemId()),
-                    MenuItemAnswer.of(add.menuItemId(), add.item(), add.stock()));
-            // Nothing new was stored: the key stands for an item that was added before, with the same content.
-            return position.isPresent()
-                    ? answer
-                    : ResponseEntity.status(answer.getStatusCode())
-                            .headers(answer.getHeaders())
-                            .header(IdempotencyKey.REPLAYED, "true")
-                            .body(answer.getBody());
-        });
+        // Where nothing new was stored, the key stands for an item that was added before, with the same content.
+        return menu.carryOut(caller, add)
+                .onErrorMap(MenuRoutes::addedBefore, _ -> IdempotencyKey.reused())
+                .map(position -> Answers.created(position, URI.create("/restaurants/me/menu/" + add.menuItemId()),
+                        MenuItemAnswer.of(add.menuItemId(), add.item(), add.stock()), position.isEmpty()));
     }
 
     @PutMapping("/{menuItemId}")

@@ -69,17 +69,11 @@ class RefundRoute {
         var order = new OrderId(orderId);
         var refund = new RequestRefund(order, RefundId.of(caller.id(), order, IdempotencyKey.orFresh(key)), request.amount.money(),
                 request.reason, caller.actor());
-        return commands.send(caller, refund).onErrorMap(RefundRoute::askedBefore, _ -> IdempotencyKey.reused()).map(position -> {
-            var answer = Answers.created(position, URI.create("/api/orders/" + order),
-                    new RefundAnswer(refund.refundId(), order, refund.amount(), refund.reason(), "pending"));
-            // Nothing new was stored: the key stands for the same refund.
-            return position.isPresent()
-                    ? answer
-                    : ResponseEntity.status(answer.getStatusCode())
-                            .headers(answer.getHeaders())
-                            .header(IdempotencyKey.REPLAYED, "true")
-                            .body(answer.getBody());
-        });
+        // Where nothing new was stored, the key stands for the same refund.
+        return commands.send(caller, refund)
+                .onErrorMap(RefundRoute::askedBefore, _ -> IdempotencyKey.reused())
+                .map(position -> Answers.created(position, URI.create("/api/orders/" + order),
+                        new RefundAnswer(refund.refundId(), order, refund.amount(), refund.reason(), "pending"), position.isEmpty()));
     }
 
     private static boolean askedBefore(Throwable error) {

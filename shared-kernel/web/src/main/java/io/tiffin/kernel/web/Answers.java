@@ -20,6 +20,12 @@ public final class Answers {
         return with(ResponseEntity.created(location), position).body(Envelope.of(data));
     }
 
+    /** {@code replayed} where the key of the request stands for what was created before. */
+    public static <T> ResponseEntity<Envelope<T>> created(OptionalLong position, URI location, T data, boolean replayed) {
+        ResponseEntity.BodyBuilder answer = with(ResponseEntity.created(location), position);
+        return (replayed ? answer.header(IdempotencyKey.REPLAYED, "true") : answer).body(Envelope.of(data));
+    }
+
     public static ResponseEntity<Envelope<Void>> done(OptionalLong position, String message) {
         return with(ResponseEntity.status(HttpStatus.OK), position).body(Envelope.done(message));
     }
