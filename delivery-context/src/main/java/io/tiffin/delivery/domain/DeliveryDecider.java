@@ -53,8 +53,8 @@ import java.util.function.Supplier;
 
 /**
  * The rules of a delivery: {@code requested -> offered -> assigned -> at_restaurant -> picked_up -> delivered}, back to {@code requested}
- * when an offer comes to nothing or the agent drops out before the pick-up, or {@code failed} or {@code cancelled}. An agent may skip the arrival. What an agent asks for a second
- * time is done already; deadlines that no longer matter change nothing.
+ * when an offer comes to nothing or the agent drops out before the pick-up, or {@code failed} or {@code cancelled}. An agent may skip the
+ * arrival. What an agent asks for a second time is done already; deadlines that no longer matter change nothing.
  */
 public final class DeliveryDecider {
 
@@ -62,7 +62,6 @@ public final class DeliveryDecider {
     private static final Set<DeliveryStatus> NOT_YET_AT_RESTAURANT = EnumSet.of(ASSIGNED);
     private static final Set<DeliveryStatus> BEFORE_PICK_UP = EnumSet.of(ASSIGNED, AT_RESTAURANT);
     private static final Set<DeliveryStatus> CARRIED = EnumSet.of(PICKED_UP);
-    private static final Set<DeliveryStatus> MAY_BE_CANCELLED = EnumSet.of(REQUESTED, OFFERED, ASSIGNED, AT_RESTAURANT, PICKED_UP);
 
     private DeliveryDecider() {}
 
@@ -188,12 +187,9 @@ public final class DeliveryDecider {
     }
 
     private static Decision<DeliveryEvent> cancel(Known delivery) {
-        if (delivery.status().isTerminal()) {
-            return Decision.alreadyDone();
-        }
-        return MAY_BE_CANCELLED.contains(delivery.status())
-                ? Decision.accept(new DeliveryCancelled(delivery.request().orderId(), delivery.agent()))
-                : illegal("cancel it", delivery);
+        return delivery.status().isTerminal()
+                ? Decision.alreadyDone()
+                : Decision.accept(new DeliveryCancelled(delivery.request().orderId(), delivery.agent()));
     }
 
     /** What the agent may do with a delivery; lower snake case. */

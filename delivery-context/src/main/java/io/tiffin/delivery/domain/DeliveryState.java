@@ -33,13 +33,22 @@ public sealed interface DeliveryState {
     /** A delivery that was requested. */
     sealed interface Known extends DeliveryState {
 
-        DeliveryRequested request();
+        /** The last one, which found whoever has it. */
+        Searching search();
+
+        default DeliveryRequested request() {
+            return search().request;
+        }
 
         /** To whom it is not offered now: who declined it or dropped out, and who let an offer expire since the search was last taken up. */
-        Set<AgentId> declined();
+        default Set<AgentId> declined() {
+            return search().declined;
+        }
 
         /** Who gave it back after having accepted. */
-        Set<AgentId> droppedOut();
+        default Set<AgentId> droppedOut() {
+            return search().droppedOut;
+        }
 
         DeliveryStatus status();
 
@@ -58,6 +67,11 @@ public sealed interface DeliveryState {
      */
     record Searching(DeliveryRequested request, Set<AgentId> declined, Set<AgentId> passed, Set<AgentId> droppedOut,
             int attempt) implements Known {
+        @Override
+        public Searching search() {
+            return this;
+        }
+
         @Override
         public DeliveryStatus status() {
             return DeliveryStatus.REQUESTED;
@@ -96,50 +110,19 @@ public sealed interface DeliveryState {
     /** An agent may accept it. */
     record Offered(Searching search, AgentId agent, SealedText agentLocation, Instant expiresAt) implements Known {
         @Override
-        public DeliveryRequested request() {
-            return search.request;
-        }
-
-        @Override
-        public Set<AgentId> declined() {
-            return search.declined;
-        }
-
-        @Override
         public DeliveryStatus status() {
             return DeliveryStatus.OFFERED;
-        }
-
-        @Override
-        public Set<AgentId> droppedOut() {
-            return search.droppedOut;
         }
     }
 
     /**
      * An agent carries it out.
      *
-     * @param search that found the agent
      * @param status assigned, at_restaurant or picked_up
      * @param late   what was reported to be
      */
     record Assigned(Searching search, DeliveryStatus status, AgentId agent, Instant estimatedDeliveryTime,
             Set<Lateness> late) implements Known {
-
-        @Override
-        public DeliveryRequested request() {
-            return search.request;
-        }
-
-        @Override
-        public Set<AgentId> declined() {
-            return search.declined;
-        }
-
-        @Override
-        public Set<AgentId> droppedOut() {
-            return search.droppedOut;
-        }
 
         private Assigned now(DeliveryStatus next) {
             return new Assigned(search, next, agent, estimatedDeliveryTime, late);
@@ -153,8 +136,7 @@ public sealed interface DeliveryState {
     }
 
     /** It is delivered, failed or cancelled. */
-    record Ended(DeliveryRequested request, Set<AgentId> declined, Set<AgentId> droppedOut, DeliveryStatus status,
-            @Nullable AgentId agent) implements Known {}
+    record Ended(Searching search, DeliveryStatus status, @Nullable AgentId agent) implements Known {}
 
     /** The state after an event. */
     static DeliveryState evolve(DeliveryState state, DeliveryEvent event) {
@@ -179,7 +161,7 @@ public sealed interface DeliveryState {
 
     private static Ended ended(DeliveryState state, DeliveryStatus status) {
         Known delivery = as(Known.class, state);
-        return new Ended(delivery.request(), delivery.declined(), delivery.droppedOut(), status, delivery.agent());
+        return new Ended(delivery.search(), status, delivery.agent());
     }
 
     private static <S extends DeliveryState> S as(Class<S> expected, DeliveryState state) {
