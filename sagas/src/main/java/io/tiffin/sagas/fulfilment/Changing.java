@@ -32,12 +32,12 @@ final class Changing {
     /** @param restaurantWindow how long the restaurant may take to accept the changed order */
     static Reaction next(FulfilmentState state, OfChange event, Duration restaurantWindow) {
         return switch (event) {
-            case OrderChangeProposed proposed -> schedule(state, "change-window:" + proposed.changeId(), proposed.window(),
+            case OrderChangeProposed proposed -> Reaction.schedule(state, "change-window:" + proposed.changeId(), proposed.window(),
                     new ExpireChange(state.orderId(), proposed.changeId()));
             case OrderChangeAccepted _ -> reserve(state);
             // The order's rejection follows.
             case OrderChangeRefused _ -> Reaction.await(state);
-            case OrderChanged changed -> schedule(state, "restaurant-window:" + changed.changeId(), restaurantWindow,
+            case OrderChanged changed -> Reaction.schedule(state, "restaurant-window:" + changed.changeId(), restaurantWindow,
                     reject(state, Reason.RESTAURANT_TIMEOUT));
         };
     }
@@ -85,10 +85,6 @@ final class Changing {
 
     private static RejectOrder reject(FulfilmentState state, Reason reason) {
         return new RejectOrder(state.orderId(), Actor.SYSTEM, reason, null, change(state).id());
-    }
-
-    private static Reaction schedule(FulfilmentState state, String id, Duration after, Object command) {
-        return new Reaction(state, List.of(new Step.ScheduleDeadline(id, after, command)), false);
     }
 
     private static Change change(FulfilmentState state) {

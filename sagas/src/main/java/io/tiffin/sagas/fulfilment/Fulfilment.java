@@ -21,6 +21,7 @@ import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
+import io.tiffin.kernel.OrderRelated;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
@@ -74,8 +75,8 @@ import java.util.function.Function;
 
 /**
  * The story of an order, as its coordinator tells it: reserve the items, authorize the payment, hand it to the restaurant, which may ask
- * for a change ({@link Changing}); once confirmed, find an agent; once there is one, capture the payment; then see it picked up and delivered. However it ends, {@link WindingUp} does the
- * rest.
+ * for a change ({@link Changing}); once confirmed, find an agent; once there is one, capture the payment; then see it picked up and
+ * delivered. However it ends, {@link WindingUp} does the rest.
  *
  * <p>An event that tells nothing new asks for nothing. A command goes to an aggregate only when the one before it was answered, so commands
  * may travel in any order.
@@ -123,7 +124,20 @@ public final class Fulfilment {
         return byItem.values();
     }
 
-    public Reaction react(FulfilmentState before, OrderEvent event) {
+    /** Whatever happened to the order, in whichever context. */
+    public Reaction react(FulfilmentState before, OrderRelated event) {
+        return switch (event) {
+            case OrderEvent order -> react(before, order);
+            case OfReservation stock -> react(before, stock);
+            case PaymentEvent payment -> react(before, payment);
+            case DeliveryEvent delivery -> react(before, delivery);
+            case AgentReserved reserved -> next(before, before.after(reserved), Reaction::await);
+            case AgentReleased released -> next(before, before.after(released), Reaction::await);
+            default -> throw new IllegalArgumentException("no part of a fulfilment: " + event.getClass());
+        };
+    }
+
+    private Reaction react(FulfilmentState before, OrderEvent event) {
         return next(before, charged(before, before.after(event), event), state -> switch (event) {
             case OrderCreated _,OrderReady _ -> Reaction.await(state);
             case OrderReceived _ -> awaitRestaurant(state);
@@ -145,7 +159,7 @@ public final class Fulfilment {
         return late && fee.amount() > 0 ? now.keeping(fee) : now;
     }
 
-    public Reaction react(FulfilmentState before, OfReservation event) {
+    private Reaction react(FulfilmentState before, OfReservation event) {
         return next(before, before.after(event), state -> switch (event) {
             case StockReserved _ -> state.everythingReserved() ? authorize(state) : Reaction.await(state);
             case StockReservationRefused refused ->
@@ -156,7 +170,7 @@ public final class Fulfilment {
         });
     }
 
-    public Reaction react(FulfilmentState before, PaymentEvent event) {
+    private Reaction react(FulfilmentState before, PaymentEvent event) {
         return next(before, before.after(event), state -> switch (event) {
             case PaymentAuthorized _ -> Reaction.send(state, new ReceiveOrder(state.orderId()));
             case PaymentDeclined _ -> reject(state, Reason.PAYMENT_FAILED);
@@ -170,7 +184,7 @@ public final class Fulfilment {
         });
     }
 
-    public Reaction react(FulfilmentState before, DeliveryEvent event) {
+    private Reaction react(FulfilmentState before, DeliveryEvent event) {
         return next(before, before.after(event), state -> switch (event) {
             case DeliveryAssigned _ -> state.payment() == PaymentStage.AUTHORIZED ? capture(state) : Reaction.await(state);
             case DeliveryFailed failed -> failed.agentId() == null
@@ -186,14 +200,6 @@ public final class Fulfilment {
 
     private boolean chargeStands(DeliveryFailed failed) {
         return chargedFailures.contains(failed.reason());
-    }
-
-    public Reaction react(FulfilmentState before, AgentReserved event) {
-        return next(before, before.after(event), Reaction::await);
-    }
-
-    public Reaction react(FulfilmentState before, AgentReleased event) {
-        return next(before, before.after(event), Reaction::await);
     }
 
     private static Reaction next(FulfilmentState before, FulfilmentState now, Function<FulfilmentState, Reaction> onTheWay) {
@@ -214,8 +220,7 @@ public final class Fulfilment {
 
     private Reaction awaitRestaurant(FulfilmentState state) {
         var tooLate = new RejectOrder(state.orderId(), Actor.SYSTEM, Reason.RESTAURANT_TIMEOUT, null);
-        return new Reaction(state, List.of(new Step.ScheduleDeadline("restaurant-window:" + state.orderId(), restaurantWindow, tooLate)),
-                false);
+        return Reaction.schedule(state, "restaurant-window:" + state.orderId(), restaurantWindow, tooLate);
     }
 
     private static Reaction findAgent(FulfilmentState state, Duration preparation) {

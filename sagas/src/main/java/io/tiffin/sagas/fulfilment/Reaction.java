@@ -1,5 +1,6 @@
 package io.tiffin.sagas.fulfilment;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,6 +19,11 @@ public record Reaction(FulfilmentState state, List<Step> steps, boolean ended) {
     /** Nothing to do: the next word is somebody else's. */
     static Reaction await(FulfilmentState state) {
         return new Reaction(state, List.of(), false);
+    }
+
+    /** {@code id} and {@code after} as of {@link Step.ScheduleDeadline}. */
+    static Reaction schedule(FulfilmentState state, String id, Duration after, Object command) {
+        return new Reaction(state, List.of(new Step.ScheduleDeadline(id, after, command)), false);
     }
 
     static Reaction send(FulfilmentState state, Object command) {

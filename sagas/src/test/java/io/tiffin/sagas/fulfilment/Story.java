@@ -2,14 +2,8 @@ package io.tiffin.sagas.fulfilment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiffin.delivery.api.AgentEvent.AgentReleased;
-import io.tiffin.delivery.api.AgentEvent.AgentReserved;
-import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.kernel.OrderRelated;
-import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
-import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
-import io.tiffin.user.api.PaymentEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -45,20 +39,8 @@ final class Story {
     }
 
     Story when(OrderRelated event) {
-        last = last == null ? fulfilment.begin((OrderCreated) event) : react(last.state(), event);
+        last = last == null ? fulfilment.begin((OrderCreated) event) : fulfilment.react(last.state(), event);
         return this;
-    }
-
-    private Reaction react(FulfilmentState state, OrderRelated event) {
-        return switch (event) {
-            case OrderEvent order -> fulfilment.react(state, order);
-            case OfReservation stock -> fulfilment.react(state, stock);
-            case PaymentEvent payment -> fulfilment.react(state, payment);
-            case DeliveryEvent delivery -> fulfilment.react(state, delivery);
-            case AgentReserved reserved -> fulfilment.react(state, reserved);
-            case AgentReleased released -> fulfilment.react(state, released);
-            default -> throw new AssertionError("no part of the story: " + event);
-        };
     }
 
     Story asks(Object... commands) {

@@ -58,7 +58,7 @@ import io.tiffin.user.domain.PaymentState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,6 +70,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ final class City {
         sagas = new Sagas(contexts, new Fulfilment(Duration.ofSeconds(30), Duration.ofMinutes(10), FEE, Set.of(ABSENT)), schedule);
         followers = List.of(sagas,
                 new Payments(contexts, provider, payment -> manners.computeIfAbsent(payment, _ -> manners()), schedule, this::perhapsCrash),
-                new Dispatching(contexts, new Around(), cipher, schedule, new Ticking(), this::perhapsCrash));
+                new Dispatching(contexts, new Around(), cipher, schedule, ticking(), this::perhapsCrash));
         PRICES.forEach((item, price) -> contexts.send(
                 new AddMenuItem(item, BELLA, new MenuItem("dish", null, price, null, true, null), item.equals(WATER) ? null : PORTIONS)));
         for (AgentId agent : AGENTS) {
@@ -446,25 +447,10 @@ final class City {
     }
 
     /** Every look is a second later than the last. */
-    private static final class Ticking extends Clock {
-
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            now = now.plusSeconds(1);
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private static Clock ticking() {
+        var now = new AtomicReference<>(Instant.EPOCH);
+        InstantSource source = () -> now.updateAndGet(last -> last.plusSeconds(1));
+        return source.withZone(ZoneOffset.UTC);
     }
 
     private static final class Plain implements PersonalDataCipher {

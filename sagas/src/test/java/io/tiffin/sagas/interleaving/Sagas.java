@@ -1,19 +1,13 @@
 package io.tiffin.sagas.interleaving;
 
-import io.tiffin.delivery.api.AgentEvent.AgentReleased;
-import io.tiffin.delivery.api.AgentEvent.AgentReserved;
-import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.OrderRelated;
-import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
-import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
 import io.tiffin.sagas.fulfilment.Fulfilment;
 import io.tiffin.sagas.fulfilment.FulfilmentState;
 import io.tiffin.sagas.fulfilment.Reaction;
 import io.tiffin.sagas.fulfilment.Step;
 import io.tiffin.sagas.interleaving.Contexts.Stored;
-import io.tiffin.user.api.PaymentEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,21 +46,9 @@ final class Sagas extends Follower {
                     carryOut(order, fulfilment.begin(created));
                 }
             } else if (!(event instanceof OrderCreated)) {
-                carryOut(order, react(state, event));
+                carryOut(order, fulfilment.react(state, event));
             }
         }
-    }
-
-    private Reaction react(FulfilmentState state, OrderRelated event) {
-        return switch (event) {
-            case OrderEvent order -> fulfilment.react(state, order);
-            case OfReservation stock -> fulfilment.react(state, stock);
-            case PaymentEvent payment -> fulfilment.react(state, payment);
-            case DeliveryEvent delivery -> fulfilment.react(state, delivery);
-            case AgentReserved reserved -> fulfilment.react(state, reserved);
-            case AgentReleased released -> fulfilment.react(state, released);
-            default -> throw new AssertionError("no part of the story: " + event);
-        };
     }
 
     private void carryOut(OrderId order, Reaction reaction) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +21,8 @@ final class RunningPlatform {
     /** Whatever time passes in a test. */
     static final Duration TOKENS_LAST = Duration.ofDays(30);
 
-    private static final MovedClock CLOCK = new MovedClock();
+    private static final AtomicReference<Duration> AHEAD = new AtomicReference<>(Duration.ZERO);
+    private static final Clock CLOCK = ((InstantSource) () -> Instant.now().plus(AHEAD.get())).withZone(ZoneOffset.UTC);
     private static final DevelopmentPlatform PLATFORM = start();
 
     private RunningPlatform() {}
@@ -32,31 +33,11 @@ final class RunningPlatform {
 
     /** For the platform, so much more time has passed than for anybody else. */
     static void timePasses(Duration duration) {
-        CLOCK.ahead.accumulateAndGet(duration, Duration::plus);
+        AHEAD.accumulateAndGet(duration, Duration::plus);
     }
 
     static Instant now() {
         return CLOCK.instant();
-    }
-
-    private static final class MovedClock extends Clock {
-
-        private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.offset(Clock.system(zone), ahead.get());
-        }
     }
 
     static City city() {

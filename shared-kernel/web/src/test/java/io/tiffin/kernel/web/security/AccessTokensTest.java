@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiffin.kernel.web.Role;
 import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +24,8 @@ class AccessTokensTest {
     private static final Duration TTL = Duration.ofMinutes(15);
     private static final Duration FORGIVEN = Duration.ofMinutes(1);
 
-    private final MovableClock clock = new MovableClock(Instant.now());
+    private Instant now = Instant.now();
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final SecurityConfiguration configuration = new SecurityConfiguration();
     private String pem;
 
@@ -40,7 +44,7 @@ class AccessTokensTest {
         ReactiveJwtDecoder acquainted = decoder();
         assertThat(acquainted.decode(token).block().getSubject()).isEqualTo(ACCOUNT.toString());
 
-        clock.now = clock.now.plus(TTL).plus(FORGIVEN).plusSeconds(1);
+        now = now.plus(TTL).plus(FORGIVEN).plusSeconds(1);
 
         assertThatThrownBy(() -> acquainted.decode(token).block()).isInstanceOf(JwtValidationException.class);
         assertThatThrownBy(() -> decoder().decode(token).block()).isInstanceOf(JwtValidationException.class);
