@@ -1,6 +1,6 @@
 package io.tiffin.projections.deliveries;
 
-import static io.tiffin.projections.tables.Columns.text;
+import static io.tiffin.projections.tables.Columns.textOrNull;
 import static io.tiffin.projections.tables.Columns.utc;
 
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryRequested;
@@ -73,7 +73,7 @@ enum DeliveryWrite implements Write {
             var location = agents.location();
             var offerExpiresAt = agents.offerExpiresAt();
             var estimate = agents.estimatedDeliveryTime();
-            return new Changed(order, change.status() == null ? null : text(change.status()), change.late(),
+            return new Changed(order, textOrNull(change.status()), change.late(),
                     offeredTo == null ? null : offeredTo.value(),
                     offerExpiresAt == null ? null : utc(offerExpiresAt), change.agents() != null,
                     assigned == null ? null : assigned.value(), location == null ? null : location.ciphertext(),

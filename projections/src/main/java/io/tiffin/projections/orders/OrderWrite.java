@@ -1,6 +1,7 @@
 package io.tiffin.projections.orders;
 
 import static io.tiffin.projections.tables.Columns.text;
+import static io.tiffin.projections.tables.Columns.textOrNull;
 import static io.tiffin.projections.tables.Columns.utc;
 
 import io.tiffin.kernel.Money;
@@ -120,7 +121,7 @@ enum OrderWrite implements Write {
             var assigned = agents == null ? null : agents.assigned();
             var location = agents == null ? null : agents.location();
             var estimate = agents == null ? null : agents.estimatedDeliveryTime();
-            return new Changed(order, null, null, null, null, null, null, null, change.status() == null ? null : text(change.status()),
+            return new Changed(order, null, null, null, null, null, null, null, textOrNull(change.status()),
                     change.late(), agents != null,
                     assigned == null ? null : assigned.value(),
                     assigned == null || location == null ? null : location.ciphertext(), estimate == null ? null : utc(estimate), utc(at),
@@ -135,9 +136,7 @@ enum OrderWrite implements Write {
     record TimelineRow(UUID key, long position, String status, OffsetDateTime at, String actor, @Nullable String reason) implements Row {
 
         static TimelineRow of(UUID order, StatusChange change, Instant at, long position) {
-            var reason = change.reason();
-            return new TimelineRow(order, position, text(change.status()), utc(at), text(change.by()),
-                    reason == null ? null : text(reason));
+            return new TimelineRow(order, position, text(change.status()), utc(at), text(change.by()), textOrNull(change.reason()));
         }
     }
 

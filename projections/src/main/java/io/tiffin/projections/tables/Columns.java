@@ -18,6 +18,10 @@ public final class Columns {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
+    public static @Nullable String textOrNull(@Nullable Enum<?> value) {
+        return value == null ? null : text(value);
+    }
+
     /** @throws IllegalArgumentException where it is no constant */
     public static <E extends Enum<E>> E value(Class<E> type, String text) {
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));

@@ -92,6 +92,14 @@ final class City {
         Order orders(Restaurant restaurant, String menuItemId, int quantity) {
             return places(orderOf(restaurant, menuItemId, quantity));
         }
+
+        /** An order that the restaurant has accepted. */
+        Order ordersAccepted(Restaurant restaurant, String menuItemId, int quantity) {
+            Order order = orders(restaurant, menuItemId, quantity);
+            order.awaitStatus("received");
+            restaurant.accepts(order).expect(200);
+            return order;
+        }
     }
 
     /** An order as its customer sees it. */

@@ -77,9 +77,7 @@ class ParkedEventsTest {
     void a_deadline_that_fails_is_shown_until_it_is_met() {
         String dish = restaurant.offers("Soup", 500, 5);
         Registration poison = failing(command -> command instanceof GiveUpSearch);
-        Order order = customer.orders(restaurant, dish, 1);
-        order.awaitStatus("received");
-        restaurant.accepts(order).expect(200);
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         String deadline = "search-window:" + order.id;
         hurry(deadline);
         Awaitility.await().atMost(City.PATIENCE)

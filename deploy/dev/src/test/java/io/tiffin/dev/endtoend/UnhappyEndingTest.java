@@ -47,9 +47,7 @@ class UnhappyEndingTest {
     @Test
     void the_customer_cancels_while_an_agent_is_on_the_way() {
         var agent = city.agentOnDuty();
-        Order order = customer.orders(restaurant, dish, 1);
-        order.awaitStatus("received");
-        restaurant.accepts(order).expect(200);
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         agent.takes(order);
         order.await("/payment/status", "captured");
         order.cancel().expect(200);
@@ -59,18 +57,14 @@ class UnhappyEndingTest {
         agent.awaitFree();
         restaurant.awaitStock(dish, 5);
         agent.does("picked-up", order).expect(409);
-        Order next = customer.orders(restaurant, dish, 1);
-        next.awaitStatus("received");
-        restaurant.accepts(next).expect(200);
+        Order next = customer.ordersAccepted(restaurant, dish, 1);
         agent.takes(next);
     }
 
     @Test
     void every_courier_declines_and_is_not_asked_again() {
         var agent = city.agentOnDuty();
-        Order order = customer.orders(restaurant, dish, 1);
-        order.awaitStatus("received");
-        restaurant.accepts(order).expect(200);
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         agent.awaitOffer(order);
         agent.declines(order).expect(200);
         order.await("/delivery/status", "requested");
@@ -84,9 +78,7 @@ class UnhappyEndingTest {
     @Test
     void the_second_courier_takes_what_the_first_declines() {
         var first = city.agentOnDuty();
-        Order order = customer.orders(restaurant, dish, 1);
-        order.awaitStatus("received");
-        restaurant.accepts(order).expect(200);
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         first.awaitOffer(order);
         var second = city.agentOnDuty();
         first.declines(order).expect(200);
@@ -99,9 +91,7 @@ class UnhappyEndingTest {
     @Test
     void another_courier_follows_one_who_drops_out_at_the_restaurant() {
         var first = city.agentOnDuty();
-        Order order = customer.orders(restaurant, dish, 1);
-        order.awaitStatus("received");
-        restaurant.accepts(order).expect(200);
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         first.takes(order);
         restaurant.ready(order).expect(200);
         try (SseStream stream = order.stream()) {
@@ -122,9 +112,7 @@ class UnhappyEndingTest {
     @Test
     void a_customer_who_is_not_at_the_door_pays() {
         var agent = city.agentOnDuty();
-        Order order = customer.orders(restaurant, dish, 1);
-        order.awaitStatus("received");
-        restaurant.accepts(order).expect(200);
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         agent.takes(order);
         restaurant.ready(order).expect(200);
         agent.does("picked-up", order).expect(200);
@@ -139,9 +127,7 @@ class UnhappyEndingTest {
     @Test
     void a_meal_that_does_not_arrive_is_refunded() {
         var agent = city.agentOnDuty();
-        Order order = customer.orders(restaurant, dish, 1);
-        order.awaitStatus("received");
-        restaurant.accepts(order).expect(200);
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         agent.takes(order);
         restaurant.ready(order).expect(200);
         agent.does("picked-up", order).expect(200);

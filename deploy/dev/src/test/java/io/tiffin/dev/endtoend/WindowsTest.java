@@ -39,7 +39,7 @@ class WindowsTest {
     @Test
     void a_courier_has_45_seconds_to_answer_an_offer() {
         var first = city.agentOnDuty();
-        Order order = accepted();
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         first.awaitOffer(order);
         var second = city.agentOnDuty();
 
@@ -53,7 +53,7 @@ class WindowsTest {
 
     @Test
     void a_courier_is_looked_for_for_a_quarter_of_an_hour() {
-        Order order = accepted();
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         awaitScheduled("search-window:" + order.id, Duration.ofMinutes(15));
 
         timePasses(Duration.ofMinutes(15));
@@ -82,7 +82,7 @@ class WindowsTest {
     @Test
     void who_waits_is_told_what_is_late_and_still_gets_the_meal() {
         var agent = city.agentOnDuty();
-        Order order = accepted();
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         agent.takes(order);
         restaurant.ready(order).expect(200);
         JsonNode before = order.await("/payment/status", "captured");
@@ -123,7 +123,7 @@ class WindowsTest {
     @Test
     void what_comes_due_after_the_meal_changes_nothing() {
         var agent = city.agentOnDuty();
-        Order order = accepted();
+        Order order = customer.ordersAccepted(restaurant, dish, 1);
         agent.takes(order);
         restaurant.ready(order).expect(200);
         agent.does("picked-up", order).expect(200);
@@ -137,13 +137,6 @@ class WindowsTest {
         agent.awaitFree();
         assertThat(order.now().path("timeline")).isEqualTo(delivered.path("timeline"));
         assertThat(order.now().at("/payment/status").asString()).isEqualTo("captured");
-    }
-
-    private Order accepted() {
-        Order order = customer.orders(restaurant, dish, 1);
-        order.awaitStatus("received");
-        restaurant.accepts(order).expect(200);
-        return order;
     }
 
     private static void assertEnding(JsonNode order, String by, String reason) {
