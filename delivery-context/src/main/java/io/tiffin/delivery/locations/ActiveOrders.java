@@ -33,14 +33,18 @@ class ActiveOrders {
         """, Long.class);
 
     private final StringRedisTemplate redis;
+    private final Locations locations;
 
-    ActiveOrders(StringRedisTemplate redis) {
+    ActiveOrders(StringRedisTemplate redis, Locations locations) {
         this.redis = redis;
+        this.locations = locations;
     }
 
     @EventHandler
     void on(DeliveryAssigned assigned, TrackingToken token) {
-        set(assigned.agentId(), assigned.orderId(), token);
+        if (set(assigned.agentId(), assigned.orderId(), token)) {
+            locations.showLast(assigned.agentId(), assigned.orderId()).block();
+        }
     }
 
     @EventHandler
@@ -63,10 +67,13 @@ class ActiveOrders {
         set(cancelled.agentId(), null, token);
     }
 
-    private void set(@Nullable AgentId agent, @Nullable OrderId order, TrackingToken token) {
-        if (agent != null) {
-            redis.execute(SET, List.of(RedisKeys.activeOrder(agent)), order == null ? "" : order.toString(),
-                    Long.toString(token.position().orElseThrow()), Long.toString(FORGOTTEN_AFTER.toMillis()));
+    /** Answers whether it is news. */
+    private boolean set(@Nullable AgentId agent, @Nullable OrderId order, TrackingToken token) {
+        if (agent == null) {
+            return false;
         }
+        Long answer = redis.execute(SET, List.of(RedisKeys.activeOrder(agent)), order == null ? "" : order.toString(),
+                Long.toString(token.position().orElseThrow()), Long.toString(FORGOTTEN_AFTER.toMillis()));
+        return Long.valueOf(1).equals(answer);
     }
 }

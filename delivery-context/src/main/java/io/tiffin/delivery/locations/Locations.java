@@ -25,6 +25,8 @@ public class Locations {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
+    private static final List<String> FIELDS = List.of("lat", "lng", "heading", "speed", "at");
+
     /** Answers 1 where this is the newest report, else 0, followed by the order that the agent is on the way for. */
     private static final RedisScript<String> RECORD = RedisScript.of("""
         local newest = '0'
@@ -68,11 +70,26 @@ public class Locations {
 
     private Mono<Void> tell(LocationReport report, @Nullable OrderId order) {
         announcements.announce(report.agent(), order, report.location(), report.at());
-        if (order == null) {
-            return Mono.empty();
-        }
+        return order == null ? Mono.empty() : show(report, order);
+    }
+
+    private Mono<Void> show(LocationReport report, OrderId order) {
         var sighting = new Sighting(order, report.agent(), report.location(), report.heading(), report.speed(), report.at());
         return redis.convertAndSend(RedisKeys.channel(order), json.writeValueAsString(sighting)).then();
+    }
+
+    /** Shows those who watch an order where its agent was last, if that is known: who is newly on the way for it may have reported before. */
+    Mono<Void> showLast(AgentId agent, OrderId order) {
+        return redis.<String, String>opsForHash()
+                .multiGet(RedisKeys.lastLocation(agent), FIELDS)
+                .filter(values -> !values.contains(null))
+                .flatMap(values -> show(new LocationReport(agent,
+                        new GeoPoint(Double.parseDouble(values.get(0)), Double.parseDouble(values.get(1))), number(values.get(2)),
+                        number(values.get(3)), Instant.ofEpochMilli(Long.parseLong(values.get(4)))), order));
+    }
+
+    private static @Nullable Double number(String text) {
+        return text.isEmpty() ? null : Double.valueOf(text);
     }
 
     private static String text(@Nullable Double value) {

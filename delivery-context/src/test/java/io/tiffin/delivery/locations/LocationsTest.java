@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import reactor.core.Disposable;
 
 /** Against a real Redis and a real PostgreSQL. */
 class LocationsTest {
@@ -61,7 +63,7 @@ class LocationsTest {
         history = new LocationHistory(database);
         locations = new Locations(reactiveRedis, history, (agent, order, at, _) -> announced.add(agent + " " + order + " " + at.lat()));
         duty = new AgentDuty(database);
-        activeOrders = new ActiveOrders(redis);
+        activeOrders = new ActiveOrders(redis, locations);
         var settings = new DispatchSettings(10, Duration.ofSeconds(45), Duration.ofSeconds(2), Duration.ofSeconds(10),
                 Duration.ofMinutes(15), 5.5, Duration.ofMinutes(5), Duration.ofMinutes(10));
         agents = new AgentsOnDuty(redis, duty, settings, Clock.fixed(NOON, ZoneOffset.UTC));
@@ -138,12 +140,7 @@ class LocationsTest {
     @Test
     void watchers_of_the_order_see_its_agent_until_it_is_delivered() throws InterruptedException {
         var seen = new LinkedBlockingQueue<String>();
-        var subscribed = new LinkedBlockingQueue<Boolean>();
-        var watching = reactiveRedis.listenToChannelLater("tiffin:location:" + ORDER)
-                .doOnNext(_ -> subscribed.add(true))
-                .flatMapMany(messages -> messages)
-                .subscribe(message -> seen.add(message.getMessage()));
-        assertThat(subscribed.poll(5, TimeUnit.SECONDS)).isTrue();
+        var watching = watch(seen);
 
         activeOrders.on(new DeliveryAssigned(ORDER, CEM, SOMEWHERE, NOON), at(5));
         report(CEM, NEAR, NOON);
@@ -157,6 +154,33 @@ class LocationsTest {
         watching.dispose();
         history.flush();
         assertThat(historyOf(CEM)).containsExactly("52.521 " + ORDER, "52.53 null");
+    }
+
+    @Test
+    void watchers_see_where_their_agent_was_last_as_soon_as_it_is_theirs() throws InterruptedException {
+        var seen = new LinkedBlockingQueue<String>();
+        var watching = watch(seen);
+        report(CEM, NEAR, NOON);
+
+        activeOrders.on(new DeliveryAssigned(ORDER, CEM, SOMEWHERE, NOON), at(5));
+        activeOrders.on(new DeliveryAssigned(ORDER, CEM, SOMEWHERE, NOON), at(5));
+        activeOrders.on(new DeliveryCompleted(ORDER, CEM), at(6));
+        activeOrders.on(new DeliveryAssigned(ORDER, DORA, SOMEWHERE, NOON), at(7));
+        report(DORA, FARTHER, NOON);
+
+        assertThat(seen.poll(5, TimeUnit.SECONDS)).contains(CEM.toString(), "52.521", "90.0");
+        assertThat(seen.poll(5, TimeUnit.SECONDS)).contains(DORA.toString());
+        watching.dispose();
+    }
+
+    private Disposable watch(BlockingQueue<String> seen) throws InterruptedException {
+        var subscribed = new LinkedBlockingQueue<Boolean>();
+        var watching = reactiveRedis.listenToChannelLater("tiffin:location:" + ORDER)
+                .doOnNext(_ -> subscribed.add(true))
+                .flatMapMany(messages -> messages)
+                .subscribe(message -> seen.add(message.getMessage()));
+        assertThat(subscribed.poll(5, TimeUnit.SECONDS)).isTrue();
+        return watching;
     }
 
     @Test
