@@ -1,7 +1,9 @@
 package io.tiffin.eventstore;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
@@ -12,14 +14,19 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 
 /**
- * Aggregates as this node last saw them, for {@code @Aggregate(cache = ...)}: the ones used most, up to a number. It remembers in each unit
+ * Aggregates as this node last saw them, for {@code @Aggregate(cache = ...)}: the ones used last, up to a number. It remembers in each unit
  * of work which aggregates came out of it, and as of which event, so that {@link CachedDecisions} can tell whether another node has gone on
  * since: whoever uses the one needs the other.
+ *
+ * <p>
+ * Caffeine's own bound prefers what is used often, and lets go of what has just come: but an aggregate that was created a moment ago is the
+ * one that most certainly gets its next command soon. So it is the order of use that decides here.
  */
 public final class AggregateCache implements Cache {
 
@@ -32,17 +39,27 @@ public final class AggregateCache implements Cache {
         }
     }
 
+    /** Long enough for anything that goes on, and quiet nodes let go of their memory. */
+    private static final Duration IDLE = Duration.ofHours(1);
+
     private final String key = getClass().getName() + "@" + System.identityHashCode(this);
     private final com.github.benmanes.caffeine.cache.Cache<Object, Object> entries;
+    private final Policy.FixedExpiration<Object, Object> orderOfUse;
+    private final int size;
+    private final int spare;
+    private final AtomicBoolean making = new AtomicBoolean();
 
     /**
      * @param size
-     *            how many aggregates it holds at most
+     *            how many aggregates it holds; for a moment it may be a few more
      * @param registry
      *            is told of hits, misses and evictions, under {@code cache.*} with the name {@code aggregates}
      */
     public AggregateCache(int size, MeterRegistry registry) {
-        this.entries = Caffeine.newBuilder().maximumSize(size).recordStats().build();
+        this.size = size;
+        this.spare = 1 + size / 64;
+        this.entries = Caffeine.newBuilder().expireAfterAccess(IDLE).recordStats().build();
+        this.orderOfUse = entries.policy().expireAfterAccess().orElseThrow();
         CaffeineCacheMetrics.monitor(registry, entries, "aggregates");
     }
 
@@ -77,11 +94,26 @@ public final class AggregateCache implements Cache {
     @Override
     public void put(Object id, Object value) {
         entries.put(id, value);
+        makeRoom();
     }
 
     @Override
     public boolean putIfAbsent(Object id, Object value) {
-        return entries.asMap().putIfAbsent(id, value) == null;
+        boolean put = entries.asMap().putIfAbsent(id, value) == null;
+        makeRoom();
+        return put;
+    }
+
+    /** Some at a time, as looking for the oldest stops all others who change something; one does it for all. */
+    private void makeRoom() {
+        if (entries.estimatedSize() > size && making.compareAndSet(false, true)) {
+            try {
+                int excess = (int) Math.max(0, entries.estimatedSize() - size);
+                entries.invalidateAll(orderOfUse.oldest(excess + spare).keySet());
+            } finally {
+                making.set(false);
+            }
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -117,6 +118,24 @@ class CachedDecisionsTest {
             }
             return held <= 10;
         });
+    }
+
+    @Test
+    void what_was_used_last_stays_in_the_cache_however_often_others_were_used_before() {
+        AggregateCache cache = new AggregateCache(100, new SimpleMeterRegistry());
+        for (int number = 0; number < 100; number++) {
+            cache.put("often-" + number, "entry");
+            for (int time = 0; time < 20; time++) {
+                cache.get("often-" + number);
+            }
+        }
+        for (int number = 0; number < 80; number++) {
+            cache.put("new-" + number, "entry");
+        }
+
+        assertThat(IntStream.range(0, 80)).allMatch(number -> cache.containsKey("new-" + number));
+        assertThat(IntStream.range(0, 70)).noneMatch(number -> cache.containsKey("often-" + number));
+        assertThat(IntStream.range(90, 100)).allMatch(number -> cache.containsKey("often-" + number));
     }
 
     private List<String> stored() {

@@ -1,5 +1,7 @@
 package io.tiffin.eventstore.benchmarks;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tiffin.eventstore.AggregateCache;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,9 @@ import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
 /** Axon from the command bus to a store: commands on virtual threads, aggregates from a cache. */
 final class Platform implements AutoCloseable {
 
+    /** Far more than are in flight, and few enough for the garbage collector not to carry them about; the same for every candidate. */
+    static final int MOST_CACHED = 20_000;
+
     private static final Map<String, String> FROM_OUTSIDE = Map.of("actor", "customer:01920a3e-6c1b-7d44-9a0e-5b1f3c2d7e88", "traceparent",
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 
@@ -43,7 +48,7 @@ final class Platform implements AutoCloseable {
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(Platform::metadataOfEvents));
         store.transactions().ifPresent(manager -> bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(manager)));
         CachingEventSourcingRepository<Order> repository = EventSourcingRepository.builder(Order.class).eventStore(events)
-                .cache(new BoundedCache()).build();
+                .cache(new AggregateCache(MOST_CACHED, new SimpleMeterRegistry())).build();
         AggregateAnnotationCommandHandler.<Order>builder().aggregateType(Order.class).repository(repository).build().subscribe(bus);
         gateway = DefaultCommandGateway.builder().commandBus(bus).build();
     }

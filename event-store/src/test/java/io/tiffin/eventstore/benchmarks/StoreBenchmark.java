@@ -88,7 +88,8 @@ final class StoreBenchmark {
             report.line("- Rows: payload of " + rows.payloadBytes() + " bytes, metadata of " + rows.metadataBytes()
                     + "; indexes: (global_position), (aggregate_id, sequence_number)");
         }
-        report.line("- Aggregates: CachingEventSourcingRepository, at most " + BoundedCache.MOST + " cached; commands on virtual threads");
+        report.line(
+                "- Aggregates: CachingEventSourcingRepository, at most " + Platform.MOST_CACHED + " cached; commands on virtual threads");
         report.line("- Stock: JdbcEventStorageEngine, HikariCP, SQLStateResolver, no fetching until empty, batched inserts rewritten");
         report.line("- Rounds: " + settings.rounds() + " of " + settings.seconds() + " s after one to warm up");
     }
