@@ -116,8 +116,22 @@ public final class AggregateCache implements Cache {
         }
     }
 
+    /**
+     * Axon asks for it whenever a unit of work is rolled back, a refusal included. An aggregate that came out of this cache and has decided
+     * nothing since is what it was, and stays.
+     */
     @Override
     public boolean remove(Object id) {
+        return !isUntouched(id) && discard(id);
+    }
+
+    private boolean isUntouched(Object id) {
+        Seen seen = CurrentUnitOfWork.isStarted() ? seenIn(CurrentUnitOfWork.get()).get(id.toString()) : null;
+        return seen != null && !seen.hasGoneOn();
+    }
+
+    /** Forgets an aggregate that is known not to be what is stored. */
+    boolean discard(Object id) {
         return entries.asMap().remove(id) != null;
     }
 

@@ -56,7 +56,7 @@ public final class CachedDecisions implements MessageHandlerInterceptor<CommandM
 
     private void compare(String id, AggregateCache.Seen seen, @Nullable Exception refusal) {
         if (engine.lastSequenceNumberFor(id).orElse(-1L) > seen.version()) {
-            cache.remove(id);
+            cache.discard(id);
             throw new ConcurrencyException("Aggregate " + id + " has gone on elsewhere since event " + seen.version(), refusal);
         }
     }

@@ -27,14 +27,16 @@ final class SagaTables {
     /** One row of sagas, with what it remembers. */
     record Stored(String sagaId, SagaRow.State state) {}
 
+    // OFFSET 0 keeps a subquery what it is: looked up by index for each row, however many the planner expects.
     private static final String WITH_ASSOCIATIONS = " SELECT found.saga_id, saga.saga_type, saga.revision, saga.state, own.keys, own.values"
-            + " FROM found LEFT JOIN " + EventStoreSchema.SAGA + " AS saga ON saga.saga_id = found.saga_id"
+            + " FROM found LEFT JOIN LATERAL (SELECT saga_type, revision, state FROM " + EventStoreSchema.SAGA
+            + " WHERE saga_id = found.saga_id OFFSET 0) AS saga ON true"
             + " CROSS JOIN LATERAL (SELECT array_agg(association_key) AS keys, array_agg(association_value) AS values FROM "
             + EventStoreSchema.SAGA_ASSOCIATION + " WHERE saga_id = found.saga_id AND saga_type = ?) AS own";
     static final String FIND = "WITH found AS MATERIALIZED (SELECT DISTINCT association.saga_id"
-            + " FROM unnest(?::text[], ?::text[]) AS wanted (key, value) JOIN " + EventStoreSchema.SAGA_ASSOCIATION + " AS association"
-            + " ON association.association_value = wanted.value AND association.association_key = wanted.key"
-            + " AND association.saga_type = ?)" + WITH_ASSOCIATIONS;
+            + " FROM unnest(?::text[], ?::text[]) AS wanted (key, value) CROSS JOIN LATERAL (SELECT saga_id FROM "
+            + EventStoreSchema.SAGA_ASSOCIATION + " WHERE association_value = wanted.value AND association_key = wanted.key"
+            + " AND saga_type = ? OFFSET 0) AS association)" + WITH_ASSOCIATIONS;
     private static final String LOAD = "WITH found AS (SELECT ?::text AS saga_id)" + WITH_ASSOCIATIONS;
 
     // Both tables in one statement: what is deleted in the one need not be seen in the other.

@@ -97,6 +97,29 @@ class CachedDecisionsTest {
     }
 
     @Test
+    void a_refusal_leaves_the_aggregate_in_the_cache() {
+        here.send(new Open("shop"));
+        here.send(new Close("shop"));
+        assertThatThrownBy(() -> here.send(new Visit("shop"))).hasMessageContaining("closed");
+        here.statements.taken();
+
+        here.send(new Reopen("shop"));
+        here.send(new Visit("shop"));
+
+        assertThat(here.statements.taken()).isEmpty();
+        assertThat(stored()).containsExactly("opened", "closed", "reopened", "visited");
+    }
+
+    @Test
+    void what_was_decided_and_not_stored_is_not_left_in_the_cache() {
+        here.send(new Open("shop"));
+        assertThatThrownBy(() -> here.send(new VisitAndFail("shop"))).hasMessageContaining("fell");
+        here.send(new Visit("shop"));
+
+        assertThat(stored()).containsExactly("opened", "visited");
+    }
+
+    @Test
     void a_decision_that_appends_on_what_has_gone_on_is_decided_again_too() {
         here.send(new Open("shop"));
         there.send(new Close("shop"));
@@ -179,6 +202,8 @@ class CachedDecisionsTest {
 
     record Visit(@TargetAggregateIdentifier String shop) {}
 
+    record VisitAndFail(@TargetAggregateIdentifier String shop) {}
+
     record Opened(String shop) {}
 
     record Closed(String shop) {}
@@ -228,6 +253,12 @@ class CachedDecisionsTest {
                 throw new IllegalStateException("The shop is closed");
             }
             AggregateLifecycle.apply(new Visited(command.shop()));
+        }
+
+        @CommandHandler
+        void handle(VisitAndFail command) {
+            AggregateLifecycle.apply(new Visited(command.shop()));
+            throw new IllegalStateException("The visitor fell");
         }
 
         @EventSourcingHandler
