@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ class DeadlineConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineConfiguration.class);
     private static final String TASK = "deadline";
     private static final Duration POLLING = Duration.ofMillis(500);
+    /** Most of a deadline is waiting for its command. */
+    private static final int AT_ONCE = 64;
     /** Those that a node had begun when it died are begun again after so many of these, and not after half an hour. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final int MISSED_HEARTBEATS = 5;
@@ -82,7 +85,10 @@ class DeadlineConfiguration {
                 .schedulerName(node::toString)
                 .clock(clock::instant)
                 .pollingInterval(POLLING)
-                .threads(4)
+                // As many at a time as there are threads, each lot taken with one statement.
+                .pollUsingLockAndFetch(0.5, 1)
+                .threads(AT_ONCE)
+                .executorService(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-deadline-", 0).factory()))
                 .enableImmediateExecution()
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)

@@ -6,7 +6,9 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -59,14 +61,16 @@ class DatabaseConfiguration {
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, settings.user())
                 .option(ConnectionFactoryOptions.PASSWORD, settings.password())
+                .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
                 .build();
         ConnectionFactory connections = ConnectionFactories.get(options);
+        // A connection that has ended is known to have; to ask the server each time would double every query's way.
         return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
                 .name("tiffin-read")
                 .initialSize(2)
                 .maxSize(settings.readConnections())
                 .maxAcquireTime(Duration.ofSeconds(3))
-                .validationQuery("SELECT 1")
+                .validationDepth(ValidationDepth.LOCAL)
                 .build());
     }
 

@@ -153,6 +153,10 @@ final class PostgresServer implements EmbeddedService {
             port = %d
             unix_socket_directories = ''
             max_connections = 200
+            # Ids are spread all over the indexes: pages stay in memory, and are written whole after a checkpoint less often.
+            shared_buffers = 256MB
+            max_wal_size = 2GB
+            checkpoint_timeout = 15min
             fsync = on
             synchronous_commit = on
             full_page_writes = on
