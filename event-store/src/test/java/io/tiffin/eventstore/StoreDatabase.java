@@ -1,5 +1,7 @@
 package io.tiffin.eventstore;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,19 +31,32 @@ final class StoreDatabase {
 
     final String name = "store_" + COUNT.incrementAndGet();
     final DataSource dataSource;
+    private final HikariDataSource pool;
     final JdbcTransactions transactions;
     final EventReader reader;
 
     StoreDatabase() {
         execute(SERVER.getPostgresDatabase(), "CREATE DATABASE " + name + " TEMPLATE migrated");
         dataSource = SERVER.getDatabase("postgres", name);
-        transactions = new JdbcTransactions(dataSource);
+        pool = pool();
+        transactions = new JdbcTransactions(pool);
         reader = new EventReader(dataSource, Counted.serializer(), NoOpEventUpcaster.INSTANCE);
+    }
+
+    /** Most of a short transaction on a connection of its own would be to connect. Emptied by itself when the test is over. */
+    private HikariDataSource pool() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(50);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(Duration.ofSeconds(10).toMillis());
+        return new HikariDataSource(config);
     }
 
     private static EmbeddedPostgres startServer() {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "500")
+                    .start();
             execute(server.getPostgresDatabase(), "CREATE DATABASE migrated");
             Flyway.configure().dataSource(server.getDatabase("postgres", "migrated")).locations(EventStoreSchema.MIGRATIONS).load()
                     .migrate();
@@ -129,6 +145,8 @@ final class StoreDatabase {
     /** Ends every connection to this database, as a restart of the server would. */
     void dropConnections() {
         execute(SERVER.getPostgresDatabase(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+        // Who takes one from a pool is not tested here.
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     private static void execute(DataSource dataSource, String sql) {
