@@ -20,7 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 
 /**
- * Aggregates as this node last saw them, for {@code @Aggregate(cache = ...)}: the ones used last, up to a number. It remembers in each unit
+ * Aggregates as this node last saw them, for {@link CreatingRepository}: the ones used last, up to a number. It remembers in each unit
  * of work which aggregates came out of it, and as of which event, so that {@link CachedDecisions} can tell whether another node has gone on
  * since: whoever uses the one needs the other.
  *
@@ -35,18 +35,25 @@ public final class AggregateCache implements Cache {
 
         /** Whether something was decided that is to be appended, which fails by itself where the stream has gone on. */
         boolean hasGoneOn() {
-            return aggregate.version() != version;
+            Long now = aggregate.version();
+            return now != null && now != version;
         }
     }
 
     /** Long enough for anything that goes on, and quiet nodes let go of their memory. */
     private static final Duration IDLE = Duration.ofHours(1);
 
+    /** Before the first event. */
+    private static final long NOTHING = -1;
+
     private final String key = getClass().getName() + "@" + System.identityHashCode(this);
     private final com.github.benmanes.caffeine.cache.Cache<Object, Object> entries;
     private final Policy.FixedExpiration<Object, Object> orderOfUse;
     private final int size;
     private final int spare;
+    /** Aggregates with which an assumption that they are new ended in a rollback, for as long as commands are tried again. */
+    private final com.github.benmanes.caffeine.cache.Cache<Object, Boolean> noLongerAssumed = Caffeine.newBuilder().maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(1)).build();
     private final AtomicBoolean making = new AtomicBoolean();
 
     /**
@@ -79,9 +86,23 @@ public final class AggregateCache implements Cache {
         EventSourcedAggregate<?> aggregate = cached.recreateAggregate(null, null, null, null);
         Long version = aggregate.version();
         if (version != null) {
-            work.<Map<String, Seen>>getOrComputeResource(key, _ -> new LinkedHashMap<>()).putIfAbsent(id.toString(),
-                    new Seen(aggregate, version));
+            remember(id, new Seen(aggregate, version), work);
         }
+    }
+
+    private void remember(Object id, Seen seen, UnitOfWork<?> work) {
+        work.<Map<String, Seen>>getOrComputeResource(key, _ -> new LinkedHashMap<>()).putIfAbsent(id.toString(), seen);
+    }
+
+    /** Whether nothing is known that says otherwise. */
+    boolean mayBeNew(Object id) {
+        return !containsKey(id) && noLongerAssumed.getIfPresent(id) == null;
+    }
+
+    /** That there are no events of this aggregate is not known; what is decided on it is compared like what came out of this cache. */
+    void assumeNew(Object id, EventSourcedAggregate<?> aggregate, UnitOfWork<?> work) {
+        remember(id, new Seen(aggregate, NOTHING), work);
+        work.onRollback(_ -> noLongerAssumed.put(id, true));
     }
 
     /** What came out of the cache in this unit of work, by the identifier of the aggregate. */

@@ -22,8 +22,10 @@ import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,48 @@ class CachedDecisionsTest {
     }
 
     @Test
+    void what_is_created_if_it_is_missing_is_not_looked_for() {
+        here.send(new Found("shop"));
+        here.send(new Visit("shop"));
+
+        assertThat(here.statements.taken()).isEmpty();
+        assertThat(stored()).containsExactly("opened", "visited");
+    }
+
+    @Test
+    void what_was_not_missing_is_found_when_it_cannot_be_created() {
+        there.send(new Open("shop"));
+        there.send(new Close("shop"));
+
+        here.send(new Found("shop"));
+
+        assertThat(stored()).containsExactly("opened", "closed", "reopened");
+    }
+
+    @Test
+    void a_refusal_of_what_was_taken_for_missing_is_decided_again() {
+        there.send(new Open("shop"));
+
+        here.send(new VisitOrFind("shop"));
+
+        assertThat(stored()).containsExactly("opened", "visited");
+        assertThatThrownBy(() -> here.send(new VisitOrFind("another"))).hasMessageContaining("closed");
+        assertThat(database.query("SELECT payload_type FROM eventstore.event WHERE aggregate_id = 'another'")).isEmpty();
+    }
+
+    @Test
+    void many_who_create_the_same_create_one() throws InterruptedException {
+        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int sender = 0; sender < 20; sender++) {
+                Node node = sender % 2 == 0 ? here : there;
+                senders.execute(() -> node.send(new Found("shop")));
+            }
+        }
+
+        assertThat(stored()).containsExactly("opened");
+    }
+
+    @Test
     void the_cache_is_bounded() {
         AggregateCache cache = new AggregateCache(10, new SimpleMeterRegistry());
         for (int number = 0; number < 1_000; number++) {
@@ -179,8 +223,8 @@ class CachedDecisionsTest {
             builder.eventSerializer(Shop.serializer()).snapshotSerializer(Shop.serializer());
             GroupCommitEventStorageEngine engine = builder.build();
             AggregateCache cache = new AggregateCache(100, new SimpleMeterRegistry());
-            EventSourcingRepository<Shop> shops = EventSourcingRepository.builder(Shop.class)
-                    .eventStore(EmbeddedEventStore.builder().storageEngine(engine).build()).cache(cache).build();
+            CreatingRepository<Shop> shops = CreatingRepository.of(EventSourcingRepository.builder(Shop.class)
+                    .eventStore(EmbeddedEventStore.builder().storageEngine(engine).build()), cache);
             SimpleCommandBus bus = SimpleCommandBus.builder().rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE).build();
             bus.registerHandlerInterceptor(new CachedDecisions(cache, engine));
             AggregateAnnotationCommandHandler.<Shop>builder().aggregateType(Shop.class).repository(shops).build().subscribe(bus);
@@ -201,6 +245,10 @@ class CachedDecisionsTest {
     record Reopen(@TargetAggregateIdentifier String shop) {}
 
     record Visit(@TargetAggregateIdentifier String shop) {}
+
+    record Found(@TargetAggregateIdentifier String shop) {}
+
+    record VisitOrFind(@TargetAggregateIdentifier String shop) {}
 
     record VisitAndFail(@TargetAggregateIdentifier String shop) {}
 
@@ -253,6 +301,22 @@ class CachedDecisionsTest {
                 throw new IllegalStateException("The shop is closed");
             }
             AggregateLifecycle.apply(new Visited(command.shop()));
+        }
+
+        @CommandHandler
+        @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+        void handle(Found command) {
+            if (id == null) {
+                AggregateLifecycle.apply(new Opened(command.shop()));
+            } else if (!open) {
+                AggregateLifecycle.apply(new Reopened(command.shop()));
+            }
+        }
+
+        @CommandHandler
+        @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+        void handle(VisitOrFind command) {
+            handle(new Visit(command.shop()));
         }
 
         @CommandHandler

@@ -19,7 +19,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link AgentDecider}. */
-@Aggregate(cache = "aggregateCache")
+@Aggregate
 class Agent {
 
     @AggregateIdentifier

@@ -28,7 +28,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link DeliveryDecider}. */
-@Aggregate(cache = "aggregateCache")
+@Aggregate
 class Delivery {
 
     @AggregateIdentifier

@@ -30,7 +30,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link OrderDecider}. */
-@Aggregate(cache = "aggregateCache")
+@Aggregate
 class Order {
 
     @AggregateIdentifier

@@ -23,7 +23,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link MenuItemDecider}. */
-@Aggregate(cache = "aggregateCache")
+@Aggregate
 class MenuItem {
 
     @SuppressWarnings("UnusedVariable") // Axon reads it.

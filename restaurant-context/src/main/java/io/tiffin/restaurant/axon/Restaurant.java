@@ -18,7 +18,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around {@link RestaurantDecider}. */
-@Aggregate(cache = "aggregateCache")
+@Aggregate
 class Restaurant {
 
     @SuppressWarnings("UnusedVariable") // Axon reads it.

@@ -3,9 +3,7 @@ package io.tiffin.app.store;
 import io.tiffin.app.NodeName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tiffin.eventstore.AppendObserver;
-import io.tiffin.eventstore.AggregateCache;
 import io.tiffin.eventstore.BatchedSagaStore;
-import io.tiffin.eventstore.CachedDecisions;
 import io.tiffin.eventstore.EventReader;
 import io.tiffin.eventstore.EventTail;
 import io.tiffin.eventstore.LogicalTypeSerializer;
@@ -114,15 +112,5 @@ class EventStoreConfiguration {
         return event.getPayload() instanceof OrderRelated ofOrder
                 ? Stream.of(new AssociationValue("orderId", ofOrder.orderId().toString()))
                 : Stream.empty();
-    }
-
-    @Bean
-    AggregateCache aggregateCache(CacheSettings settings, MeterRegistry registry) {
-        return new AggregateCache(settings.aggregates(), registry);
-    }
-
-    @Bean
-    CachedDecisions cachedDecisions(AggregateCache cache, EventStorageEngine engine) {
-        return new CachedDecisions(cache, engine);
     }
 }

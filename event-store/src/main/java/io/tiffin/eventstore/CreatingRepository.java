@@ -1,0 +1,73 @@
+package io.tiffin.eventstore;
+
+import java.util.concurrent.Callable;
+
+import org.axonframework.common.lock.Lock;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.PessimisticLockFactory;
+import org.axonframework.eventsourcing.CachingEventSourcingRepository;
+import org.axonframework.eventsourcing.EventSourcedAggregate;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.modelling.command.LockAwareAggregate;
+
+/**
+ * A repository for commands that create what is missing. Such an aggregate is nearly always missing, so that one which is not in the cache is
+ * created without a look at the store: where there is one after all, its first event is refused, and the command ends in a conflict that is
+ * tried again, this time with a look. What is decided without any event is compared by {@link CachedDecisions}, like what came out of the
+ * cache.
+ */
+public final class CreatingRepository<T> extends CachingEventSourcingRepository<T> {
+
+    private final AggregateCache cache;
+    private final LockFactory locks;
+
+    private CreatingRepository(EventSourcingRepository.Builder<T> builder, AggregateCache cache, LockFactory locks) {
+        super(builder);
+        this.cache = cache;
+        this.locks = locks;
+    }
+
+    /**
+     * @param builder
+     *            without a cache and a lock factory, which it is given here
+     * @param cache
+     *            of which {@link CachedDecisions} knows
+     */
+    public static <T> CreatingRepository<T> of(EventSourcingRepository.Builder<T> builder, AggregateCache cache) {
+        LockFactory locks = PessimisticLockFactory.usingDefaults();
+        return new CreatingRepository<>(builder.cache(cache).lockFactory(locks), cache, locks);
+    }
+
+    @Override
+    protected LockAwareAggregate<T, EventSourcedAggregate<T>> doLoadOrCreate(String id, Callable<T> factory) throws Exception {
+        Lock lock = locks.obtainLock(id);
+        try {
+            EventSourcedAggregate<T> aggregate = cache.mayBeNew(id) ? create(id, factory) : look(id, factory);
+            CurrentUnitOfWork.get().onCleanup(_ -> lock.release());
+            return new LockAwareAggregate<>(aggregate, lock);
+        } catch (Throwable e) {
+            lock.release();
+            throw e;
+        }
+    }
+
+    private EventSourcedAggregate<T> create(String id, Callable<T> factory) throws Exception {
+        EventSourcedAggregate<T> aggregate = doCreateNewForLock(factory);
+        cache.assumeNew(id, aggregate, CurrentUnitOfWork.get());
+        return aggregate;
+    }
+
+    private EventSourcedAggregate<T> look(String id, Callable<T> factory) throws Exception {
+        try {
+            return doLoadWithLock(id, null);
+        } catch (AggregateNotFoundException e) {
+            if (e.getClass() != AggregateNotFoundException.class) {
+                // It was there, and has been deleted.
+                throw e;
+            }
+            return doCreateNewForLock(factory);
+        }
+    }
+}
