@@ -231,7 +231,7 @@ public final class AppendWriter implements AutoCloseable {
             append.outcome.complete(OptionalLong.of(position));
             position += append.rows().size();
         }
-        refuse(refused);
+        tellOfConflict(refused);
     }
 
     /** Completes everybody with what the database says, however long it takes to hear it. */
@@ -299,7 +299,7 @@ public final class AppendWriter implements AutoCloseable {
         fail(waiting, new StoreUnavailableException("The event store cannot be reached: " + cause.getMessage(), cause));
     }
 
-    private void refuse(List<Append> haveGoneOn) {
+    private void tellOfConflict(List<Append> haveGoneOn) {
         haveGoneOn.forEach(append -> append.outcome.complete(OptionalLong.empty()));
         metrics.conflicts(haveGoneOn.size());
     }

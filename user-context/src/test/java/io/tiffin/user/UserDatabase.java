@@ -1,5 +1,7 @@
 package io.tiffin.user;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +22,9 @@ public final class UserDatabase {
 
     private static DataSource start() {
         try {
-            DataSource dataSource = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start().getPostgresDatabase();
+            var config = new HikariConfig();
+            config.setDataSource(EmbeddedPostgres.builder().setServerConfig("fsync", "off").start().getPostgresDatabase());
+            DataSource dataSource = new HikariDataSource(config);
             Flyway.configure()
                     .dataSource(dataSource)
                     .locations("classpath:db/user_context")

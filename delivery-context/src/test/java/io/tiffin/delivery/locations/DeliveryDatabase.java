@@ -1,5 +1,7 @@
 package io.tiffin.delivery.locations;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +27,9 @@ public final class DeliveryDatabase {
 
     private static DataSource start() {
         try {
-            DataSource database = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start().getPostgresDatabase();
+            var config = new HikariConfig();
+            config.setDataSource(EmbeddedPostgres.builder().setServerConfig("fsync", "off").start().getPostgresDatabase());
+            DataSource database = new HikariDataSource(config);
             String migration = new ClassPathResource("db/delivery_context/V1__delivery.sql").getContentAsString(StandardCharsets.UTF_8);
             // One statement, so that the unqualified names of the migration all find the schema.
             JdbcClient.create(database)

@@ -1,10 +1,13 @@
 package io.tiffin.projections.testing;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -28,7 +31,7 @@ public final class ReadModelDatabase {
     public ReadModelDatabase() {
         String name = "read_models_" + COUNT.incrementAndGet();
         JdbcClient.create(SERVER.getPostgresDatabase()).sql("CREATE DATABASE " + name + " TEMPLATE migrated").update();
-        dataSource = SERVER.getDatabase("postgres", name, Map.of("reWriteBatchedInserts", "true"));
+        dataSource = pool(SERVER.getDatabase("postgres", name, Map.of("reWriteBatchedInserts", "true")));
         jdbc = JdbcClient.create(dataSource);
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         reactive = DatabaseClient.create(new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
@@ -39,9 +42,19 @@ public final class ReadModelDatabase {
                 .build()));
     }
 
+    /** Emptied by itself when the test is over. */
+    private static DataSource pool(DataSource database) {
+        var config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(Duration.ofSeconds(10).toMillis());
+        return new HikariDataSource(config);
+    }
+
     private static EmbeddedPostgres startServer() {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "500")
+                    .start();
             JdbcClient.create(server.getPostgresDatabase()).sql("CREATE DATABASE migrated").update();
             Flyway.configure()
                     .dataSource(server.getDatabase("postgres", "migrated"))

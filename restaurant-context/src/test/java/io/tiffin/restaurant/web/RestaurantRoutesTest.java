@@ -14,6 +14,8 @@ import io.tiffin.restaurant.api.PublishedMenu;
 import io.tiffin.restaurant.api.RestaurantProfile;
 import io.tiffin.restaurant.axon.InMemoryAxon;
 import io.tiffin.restaurant.config.RestaurantConfiguration;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -351,7 +353,9 @@ class RestaurantRoutesTest {
 
         @Bean
         DataSource dataSource(EmbeddedPostgres postgres) {
-            DataSource dataSource = postgres.getPostgresDatabase();
+            var config = new HikariConfig();
+            config.setDataSource(postgres.getPostgresDatabase());
+            DataSource dataSource = new HikariDataSource(config);
             Flyway.configure()
                     .dataSource(dataSource)
                     .defaultSchema("restaurant_context")

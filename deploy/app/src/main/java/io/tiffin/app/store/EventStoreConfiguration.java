@@ -65,7 +65,7 @@ class EventStoreConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     EventTail eventTail(EventReader reader, PostgresSettings settings, StoreMetrics metrics, @SuppressWarnings("unused") Schemas schemas) {
-        return new EventTail(reader, settings.alone("tiffin-listen"), EventTail.Settings.DEFAULT, metrics);
+        return new EventTail(reader, settings.notPooled("tiffin-listen"), EventTail.Settings.DEFAULT, metrics);
     }
 
     /** Axon dates events by a clock that all of a process share. */

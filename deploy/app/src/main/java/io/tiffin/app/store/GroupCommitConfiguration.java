@@ -19,7 +19,8 @@ class GroupCommitConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     AppendWriter appendWriter(PostgresSettings postgres, EngineSettings settings, EventTail tail, StoreMetrics metrics) {
-        return new AppendWriter(postgres.alone("tiffin-append"), new AppendWriter.Settings(settings.queue(), settings.requireFsync()), tail,
+        return new AppendWriter(postgres.notPooled("tiffin-append"), new AppendWriter.Settings(settings.queue(), settings.requireFsync()),
+                tail,
                 metrics);
     }
 

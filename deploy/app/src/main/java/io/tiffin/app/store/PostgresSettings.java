@@ -20,7 +20,7 @@ public record PostgresSettings(String url, @DefaultValue("tiffin") String user, 
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
     /** For a connection that is held for good, under a name that the server shows. */
-    DataSource alone(String name) {
+    DataSource notPooled(String name) {
         var dataSource = new PGSimpleDataSource();
         dataSource.setURL(url);
         dataSource.setUser(user);

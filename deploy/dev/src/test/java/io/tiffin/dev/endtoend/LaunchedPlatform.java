@@ -11,6 +11,9 @@ import java.math.BigInteger;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +97,13 @@ public final class LaunchedPlatform implements AutoCloseable {
         Matcher matcher = Pattern.compile("Kafka +(127\\.0\\.0\\.1:\\d+)").matcher(printed());
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
+    }
+
+    /** A connection of one's own to its database. */
+    Connection database() throws IOException, SQLException {
+        Matcher matcher = Pattern.compile("(jdbc:postgresql://\\S+) as (\\S+)").matcher(printed());
+        assertThat(matcher.find()).isTrue();
+        return DriverManager.getConnection(matcher.group(1), matcher.group(2), Files.readString(data.resolve("password")).strip());
     }
 
     /** What no process can prepare for. */

@@ -2,20 +2,17 @@ package io.tiffin.dev.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiffin.dev.TiffinDevelopment;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -31,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * How many orders a second the whole platform takes over HTTP, in a process of its own with saga, projections, relay, PostgreSQL, Redis and
  * Kafka on the same machine as the clients: {@code wrk}, 64 connections, each request with an access token and an idempotency key of its
  * own. Counts only when every order that was acknowledged is stored, and tells how far those who follow the store lag behind when the load
- * ends. Needs {@code wrk} on the path; {@code tiffin.benchmark.seconds} is how long each round lasts.
+ * ends. Needs {@code wrk} on the path; {@code tiffin.benchmark.seconds} is how long each round lasts, and
+ * {@code tiffin.benchmark.warm-up} how long one lasts that does not count: the compiler is busy for some minutes.
  */
 @Tag("slow")
 class OrderThroughputBenchmark {
@@ -41,35 +39,26 @@ class OrderThroughputBenchmark {
     private static final int CUSTOMERS = 200;
     private static final int ROUNDS = Integer.getInteger("tiffin.benchmark.rounds", 3);
     private static final int SECONDS = Integer.getInteger("tiffin.benchmark.seconds", 60);
+    private static final int WARM_UP = Integer.getInteger("tiffin.benchmark.warm-up", 30);
+    /** Of the platform, such as to record a profile. */
+    private static final String JVM_OPTIONS = System.getProperty("tiffin.benchmark.jvm", "");
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
     @TempDir
     Path data;
 
-    private Process platform;
+    private LaunchedPlatform platform;
     private City city;
     private Connection database;
 
     @BeforeEach
     void start() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(System.getProperty("tiffin.benchmark.jvm", "-Xmx2g").split(" ")));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), TiffinDevelopment.class.getName(),
-                "--tiffin.data=" + data, "--server.port=" + port, "--tiffin.fulfilment.restaurant-window=6h",
-                "--tiffin.fulfilment.payment-window=6h"));
-        platform = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile()).start();
-        Awaitility.await("the platform is ready")
-                .atMost(Duration.ofMinutes(3))
-                .until(() -> Files.readString(log()).contains("Tiffin is ready"));
+        int port = LaunchedPlatform.freePort();
+        platform = LaunchedPlatform.launch(data, port, "platform.log", Map.of("JDK_JAVA_OPTIONS", JVM_OPTIONS),
+                "--tiffin.fulfilment.restaurant-window=6h", "--tiffin.fulfilment.payment-window=6h");
+        platform.awaitReady();
         city = new City(Api.at(port));
-        Matcher access = Pattern.compile("(jdbc:postgresql://\\S+) as (\\S+)").matcher(Files.readString(log()));
-        assertThat(access.find()).isTrue();
-        database = DriverManager.getConnection(access.group(1), access.group(2), Files.readString(data.resolve("password")).strip());
+        database = platform.database();
     }
 
     @AfterEach
@@ -77,8 +66,7 @@ class OrderThroughputBenchmark {
         if (database != null) {
             database.close();
         }
-        platform.destroy();
-        assertThat(platform.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        platform.close();
     }
 
     @Test
@@ -91,7 +79,7 @@ class OrderThroughputBenchmark {
         }
         String body = city.customer().orderOf(restaurant, dish, 1).replace("\n", "");
         var rows = new ArrayList<String>();
-        load(tokens, body, "warm-up", Math.min(SECONDS, 30));
+        load(tokens, body, "warm-up", WARM_UP);
         for (int round = 1; round <= ROUNDS; round++) {
             rows.add(measure(tokens, body, round));
         }
@@ -174,9 +162,5 @@ class OrderThroughputBenchmark {
         Matcher matcher = Pattern.compile(pattern).matcher(text);
         assertThat(matcher.find()).as(text).isTrue();
         return matcher.group(1);
-    }
-
-    private Path log() {
-        return data.resolve("platform.log");
     }
 }
