@@ -12,4 +12,9 @@ public interface LocationUpdates {
      * is nothing to tell. One listener for each order.
      */
     Disposable follow(OrderId order, Consumer<String> listener);
+
+    /** Makes ready to follow, so that the first move is not missed while the way to the source is made. Returns at once and never fails. */
+    default void prepare() {
+        // Many sources need nothing.
+    }
 }

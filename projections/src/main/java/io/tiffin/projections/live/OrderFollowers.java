@@ -132,6 +132,7 @@ final class OrderFollowers implements SmartLifecycle {
     @Override
     public synchronized void start() {
         open = true;
+        locations.prepare();
     }
 
     @Override

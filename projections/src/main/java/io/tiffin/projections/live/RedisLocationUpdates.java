@@ -44,14 +44,21 @@ final class RedisLocationUpdates extends RedisPubSubAdapter<String, String> impl
     }
 
     @Override
+    public synchronized void prepare() {
+        if (connection == null && connecting.isDisposed() && !closed) {
+            connecting = connect();
+        }
+    }
+
+    @Override
     public Disposable follow(OrderId order, Consumer<String> listener) {
         String channel = CHANNEL + order;
         synchronized (this) {
             listeners.put(channel, listener);
             if (connection != null) {
                 subscribe(connection, channel);
-            } else if (connecting.isDisposed() && !closed) {
-                connecting = connect();
+            } else {
+                prepare();
             }
         }
         return () -> unfollow(channel);
