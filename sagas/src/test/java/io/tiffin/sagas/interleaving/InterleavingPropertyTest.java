@@ -18,7 +18,7 @@ import net.jqwik.api.statistics.Statistics;
  */
 class InterleavingPropertyTest {
 
-    @Property(tries = 1_000, shrinking = ShrinkingMode.FULL)
+    @Property(tries = 1_500, shrinking = ShrinkingMode.FULL)
     void whatever_comes_between_every_order_ends_once_and_everything_is_accounted_for(@ForAll long seed,
             @ForAll @IntRange(max = 1_000) int moves) {
         var city = new City(new Choices(seed));

@@ -17,7 +17,7 @@ public final class Answers {
     }
 
     public static <T> ResponseEntity<Envelope<T>> created(OptionalLong position, URI location, T data) {
-        return with(ResponseEntity.created(location), position).body(Envelope.of(data));
+        return created(position, location, data, false);
     }
 
     /** {@code replayed} where the key of the request stands for what was created before. */
