@@ -42,37 +42,41 @@ class ActiveOrders {
 
     @EventHandler
     void on(DeliveryAssigned assigned, TrackingToken token) {
-        if (set(assigned.agentId(), assigned.orderId(), token)) {
+        if (set(assigned.agentId(), assigned.orderId().toString(), token)) {
             locations.showLast(assigned.agentId(), assigned.orderId()).block();
         }
     }
 
     @EventHandler
     void on(AgentDroppedOut dropOut, TrackingToken token) {
-        set(dropOut.agentId(), null, token);
+        end(dropOut.agentId(), dropOut.orderId(), token);
     }
 
     @EventHandler
     void on(DeliveryCompleted completed, TrackingToken token) {
-        set(completed.agentId(), null, token);
+        end(completed.agentId(), completed.orderId(), token);
     }
 
     @EventHandler
     void on(DeliveryFailed failed, TrackingToken token) {
-        set(failed.agentId(), null, token);
+        end(failed.agentId(), failed.orderId(), token);
     }
 
     @EventHandler
     void on(DeliveryCancelled cancelled, TrackingToken token) {
-        set(cancelled.agentId(), null, token);
+        end(cancelled.agentId(), cancelled.orderId(), token);
+    }
+
+    private void end(@Nullable AgentId agent, OrderId order, TrackingToken token) {
+        if (agent != null) {
+            set(agent, "", token);
+            locations.hide(agent, order).block();
+        }
     }
 
     /** Answers whether it is news. */
-    private boolean set(@Nullable AgentId agent, @Nullable OrderId order, TrackingToken token) {
-        if (agent == null) {
-            return false;
-        }
-        Long answer = redis.execute(SET, List.of(RedisKeys.activeOrder(agent)), order == null ? "" : order.toString(),
+    private boolean set(AgentId agent, String order, TrackingToken token) {
+        Long answer = redis.execute(SET, List.of(RedisKeys.activeOrder(agent)), order,
                 Long.toString(token.position().orElseThrow()), Long.toString(FORGOTTEN_AFTER.toMillis()));
         return Long.valueOf(1).equals(answer);
     }

@@ -41,6 +41,19 @@ public class Locations {
         return newest .. (redis.call('HGET', KEYS[4], 'order') or '')
         """, String.class);
 
+    /** Kept for those who begin to watch, and told to those who do. */
+    private static final RedisScript<Long> SHOW = RedisScript.of("""
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return redis.call('PUBLISH', KEYS[2], ARGV[1])
+        """, Long.class);
+
+    /** Another agent may be on the way by now. */
+    private static final RedisScript<Long> HIDE = RedisScript.of("""
+        local last = redis.call('GET', KEYS[1])
+        if last and cjson.decode(last).agentId == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+        return 0
+        """, Long.class);
+
     private final ReactiveStringRedisTemplate redis;
     private final LocationHistory history;
     private final LocationAnnouncements announcements;
@@ -75,7 +88,8 @@ public class Locations {
 
     private Mono<Void> show(LocationReport report, OrderId order) {
         var sighting = new Sighting(order, report.agent(), report.location(), report.heading(), report.speed(), report.at());
-        return redis.convertAndSend(RedisKeys.channel(order), json.writeValueAsString(sighting)).then();
+        return redis.execute(SHOW, List.of(RedisKeys.lastSighting(order), RedisKeys.channel(order)),
+                List.of(json.writeValueAsString(sighting), Long.toString(FORGOTTEN_AFTER.toMillis()))).then();
     }
 
     /** Shows those who watch an order where its agent was last, if that is known: who is newly on the way for it may have reported before. */
@@ -86,6 +100,11 @@ public class Locations {
                 .flatMap(values -> show(new LocationReport(agent,
                         new GeoPoint(Double.parseDouble(values.get(0)), Double.parseDouble(values.get(1))), number(values.get(2)),
                         number(values.get(3)), Instant.ofEpochMilli(Long.parseLong(values.get(4)))), order));
+    }
+
+    /** The agent is no longer on the way for the order: who begins to watch it is not shown where they were. */
+    Mono<Void> hide(AgentId agent, OrderId order) {
+        return redis.execute(HIDE, List.of(RedisKeys.lastSighting(order)), List.of(agent.toString())).then();
     }
 
     private static @Nullable Double number(String text) {

@@ -23,6 +23,11 @@ final class RedisKeys {
         return "tiffin:agent-order:" + agent;
     }
 
+    /** String: where the order's agent was last, as the channel told it, while the agent is on the way for it. */
+    static String lastSighting(OrderId order) {
+        return "tiffin:order-location:" + order;
+    }
+
     /** Channel: the agent's way, for those who watch the order. */
     static String channel(OrderId order) {
         return "tiffin:location:" + order;

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiffin.delivery.api.AgentEvent.AgentReleased;
 import io.tiffin.delivery.api.AgentEvent.AgentReserved;
 import io.tiffin.delivery.api.AgentEvent.AvailabilityChanged;
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryAssigned;
 import io.tiffin.delivery.api.DeliveryEvent.DeliveryCompleted;
 import io.tiffin.delivery.dispatching.DispatchSettings;
@@ -33,6 +34,7 @@ import javax.sql.DataSource;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -171,6 +173,29 @@ class LocationsTest {
         assertThat(seen.poll(5, TimeUnit.SECONDS)).contains(CEM.toString(), "52.521", "90.0");
         assertThat(seen.poll(5, TimeUnit.SECONDS)).contains(DORA.toString());
         watching.dispose();
+    }
+
+    @Test
+    void the_last_place_is_kept_for_who_begins_to_watch_while_its_agent_is_on_the_way() {
+        report(CEM, NEAR, NOON);
+        assertThat(lastSighting()).isNull();
+
+        activeOrders.on(new DeliveryAssigned(ORDER, CEM, SOMEWHERE, NOON), at(5));
+        assertThat(lastSighting()).contains(CEM.toString(), "52.521");
+        report(CEM, FARTHER, NOON.plusSeconds(1));
+        assertThat(lastSighting()).contains(CEM.toString(), "52.53");
+
+        report(DORA, NEAR, NOON);
+        activeOrders.on(new DeliveryAssigned(ORDER, DORA, SOMEWHERE, NOON), at(7));
+        activeOrders.on(new AgentDroppedOut(ORDER, CEM, "flat_tyre"), at(6));
+        assertThat(lastSighting()).contains(DORA.toString());
+
+        activeOrders.on(new DeliveryCompleted(ORDER, DORA), at(8));
+        assertThat(lastSighting()).isNull();
+    }
+
+    private @Nullable String lastSighting() {
+        return reactiveRedis.opsForValue().get("tiffin:order-location:" + ORDER).block(Duration.ofSeconds(5));
     }
 
     private Disposable watch(BlockingQueue<String> seen) throws InterruptedException {

@@ -29,8 +29,8 @@ class LiveConfiguration {
         return new Frames(json, history, cipher);
     }
 
-    @Bean
-    LocationUpdates redisLocationUpdates(LettuceConnectionFactory redis) {
+    @Bean(initMethod = "connect")
+    RedisLocationUpdates redisLocationUpdates(LettuceConnectionFactory redis) {
         return new RedisLocationUpdates(redis);
     }
 

@@ -8,13 +8,8 @@ import reactor.core.Disposable;
 public interface LocationUpdates {
 
     /**
-     * Tells of every move of the order's agent, as JSON, until disposed. It returns at once and never fails: while the source is away there
-     * is nothing to tell. One listener for each order.
+     * Tells where the order's agent was last, if that is known, and of every move from then on, as JSON, until disposed. It returns at once
+     * and never fails: while the source is away there is nothing to tell. One listener for each order.
      */
     Disposable follow(OrderId order, Consumer<String> listener);
-
-    /** Makes ready to follow, so that the first move is not missed while the way to the source is made. Returns at once and never fails. */
-    default void prepare() {
-        // Many sources need nothing.
-    }
 }

@@ -3,16 +3,19 @@ package io.tiffin.projections.live;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.projections.live.Follower.Happening.Moved;
 import io.tiffin.projections.live.Follower.Happening.Stored;
+import io.tiffin.projections.live.OrderUpdate.AgentLeft;
 import io.tiffin.projections.ports.LiveEvents;
 import io.tiffin.projections.ports.StoredEvent;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * Everybody on this node who follows an order. The live tail is heard once; an event costs a look into a map, and then only those who
@@ -33,8 +36,30 @@ final class OrderFollowers implements SmartLifecycle {
     private LiveEvents.@Nullable Subscription subscription;
     private volatile boolean open = true;
 
-    /** Those who follow one order, and their common source of its agent's moves. */
-    private record Audience(List<Follower> followers, @Nullable Disposable moves) {
+    /** The common source of the moves of one order's agent, and the last of them. Told without a lock of the audiences: who is told may leave. */
+    private static final class Moves {
+
+        private Disposable source = Disposables.disposed();
+        private @Nullable Moved last;
+
+        synchronized void next(Moved move, Consumer<Moved> audience) {
+            last = move;
+            audience.accept(move);
+        }
+
+        synchronized void forgetLast() {
+            last = null;
+        }
+
+        synchronized void tellLast(Follower follower) {
+            if (last != null) {
+                follower.tell(last);
+            }
+        }
+    }
+
+    /** Those who follow one order, and the moves of its agent once one of them watches. */
+    private record Audience(List<Follower> followers, @Nullable Moves moves) {
 
         Audience with(Follower follower) {
             return new Audience(Stream.concat(followers.stream(), Stream.of(follower)).toList(), moves);
@@ -47,12 +72,12 @@ final class OrderFollowers implements SmartLifecycle {
                 return new Audience(others, moves);
             }
             if (moves != null) {
-                moves.dispose();
+                moves.source.dispose();
             }
             return null;
         }
 
-        Audience watching(Disposable newMoves) {
+        Audience watching(Moves newMoves) {
             return new Audience(followers, newMoves);
         }
     }
@@ -79,11 +104,20 @@ final class OrderFollowers implements SmartLifecycle {
         audiences.computeIfPresent(order, (_, audience) -> audience.without(follower));
     }
 
-    /** From now on those who follow the order are told of its agent's moves, too. */
-    void watchAgent(OrderId order) {
-        audiences.computeIfPresent(order, (_, audience) -> audience.moves() != null
-                ? audience
-                : audience.watching(locations.follow(order, location -> moved(order, location))));
+    /** From now on those who follow the order are told of its agent's moves, too, and this one of the last. */
+    void watchAgent(OrderId order, Follower follower) {
+        Audience watching = audiences.computeIfPresent(order,
+                (_, audience) -> audience.moves() != null ? audience : audience.watching(movesOf(order)));
+        if (watching != null && watching.moves() != null) {
+            watching.moves().tellLast(follower);
+        }
+    }
+
+    private Moves movesOf(OrderId order) {
+        var moves = new Moves();
+        moves.source = locations.follow(order,
+                location -> moves.next(new Moved(frames.moved(location)), move -> tell(order, move)));
+        return moves;
     }
 
     /** How many streams are open. */
@@ -100,17 +134,25 @@ final class OrderFollowers implements SmartLifecycle {
 
     private void hear(List<StoredEvent> events) {
         for (StoredEvent event : events) {
-            OrderUpdate.of(event).ifPresent(update -> tell(update.order(), new Stored(new LiveUpdate(update))));
+            OrderUpdate.of(event).ifPresent(update -> {
+                if (update instanceof AgentLeft) {
+                    forgetLastMove(update.order());
+                }
+                tell(update.order(), new Stored(new LiveUpdate(update)));
+            });
+        }
+    }
+
+    private void forgetLastMove(OrderId order) {
+        Audience audience = audiences.get(order);
+        if (audience != null && audience.moves() != null) {
+            audience.moves().forgetLast();
         }
     }
 
     /** Nothing may be missing from a stream: all end, and their clients resume from the history. */
     private void giveUp() {
         audiences.values().forEach(audience -> audience.followers().forEach(follower -> follower.giveUp(GivenUp.lossy(null))));
-    }
-
-    private void moved(OrderId order, String location) {
-        tell(order, new Moved(frames.moved(location)));
     }
 
     private void tell(OrderId order, Follower.Happening happening) {
@@ -132,7 +174,6 @@ final class OrderFollowers implements SmartLifecycle {
     @Override
     public synchronized void start() {
         open = true;
-        locations.prepare();
     }
 
     @Override

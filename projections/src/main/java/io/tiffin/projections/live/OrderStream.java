@@ -59,7 +59,7 @@ final class OrderStream {
     private Flux<Frame> frames(Follower follower) {
         Sinks.Empty<Void> told = Sinks.empty();
         Flux<Frame> telling = Flux
-                .concat(Flux.fromIterable(preamble), past(), Mono.fromSupplier(() -> frames.caughtUp(story.order(), standing)),
+                .concat(Flux.fromIterable(preamble), past(follower), Mono.fromSupplier(() -> frames.caughtUp(story.order(), standing)),
                         future(follower),
                         Mono.fromSupplier(() -> frames.end(story.order(), standing)))
                 .doOnComplete(told::tryEmitEmpty);
@@ -70,33 +70,35 @@ final class OrderStream {
         return Flux.merge(1, telling, heartbeats).takeUntilOther(follower.dismissal());
     }
 
-    private Flux<Frame> past() {
+    private Flux<Frame> past(Follower follower) {
         Flux<OrderUpdate> since = Flux.defer(() -> Blocking.call(
                 () -> OrderStory.read(history, story.order(), story.lastPosition(), settings.page()).updates())
                 .timeout(PATIENCE)
                 .flatMapIterable(updates -> updates));
         return Flux.concat(Flux.fromIterable(story.updates()), since)
                 .takeUntil(OrderUpdate::ends)
-                .concatMap(update -> isNews(update) ? frames.of(update, standing) : Mono.empty(), 1);
+                .concatMap(update -> isNews(update, follower) ? frames.of(update, standing) : Mono.empty(), 1);
     }
 
     private Flux<Frame> future(Follower follower) {
-        return Flux.defer(() -> over ? Flux.empty() : follower.happenings().takeUntil(OrderStream::ends).concatMap(this::frame, 1));
+        return Flux.defer(() -> over
+                ? Flux.empty()
+                : follower.happenings().takeUntil(OrderStream::ends).concatMap(happening -> frame(happening, follower), 1));
     }
 
     private static boolean ends(Happening happening) {
         return happening instanceof Stored(var live) && live.update().ends();
     }
 
-    private Mono<Frame> frame(Happening happening) {
+    private Mono<Frame> frame(Happening happening, Follower follower) {
         return switch (happening) {
             case Moved(var frame) -> Mono.just(frame);
-            case Stored(var live) -> isNews(live.update()) ? live.frame(frames, standing) : Mono.empty();
+            case Stored(var live) -> isNews(live.update(), follower) ? live.frame(frames, standing) : Mono.empty();
         };
     }
 
     /** Takes note of an update, unless it was met before, and says whether the client has to be told. */
-    private boolean isNews(OrderUpdate update) {
+    private boolean isNews(OrderUpdate update, Follower follower) {
         if (update.position() <= position) {
             return false;
         }
@@ -104,7 +106,7 @@ final class OrderStream {
         standing = standing.after(update);
         over = update.ends();
         if (update instanceof AgentAssigned && story.end().isEmpty()) {
-            followers.watchAgent(story.order());
+            followers.watchAgent(story.order(), follower);
         }
         return position > after;
     }

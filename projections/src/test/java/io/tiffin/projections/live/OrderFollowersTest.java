@@ -6,8 +6,11 @@ import static io.tiffin.projections.live.Way.Step.CREATED;
 import static io.tiffin.projections.live.Way.Step.RECEIVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiffin.delivery.api.DeliveryEvent.AgentDroppedOut;
+import io.tiffin.kernel.DeliveryId;
 import io.tiffin.kernel.OrderId;
 import io.tiffin.projections.live.Follower.Happening;
+import io.tiffin.projections.live.Follower.Happening.Moved;
 import io.tiffin.projections.live.Follower.Happening.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +70,8 @@ class OrderFollowersTest {
     void shares_one_source_of_moves_and_lets_it_go_with_the_last_stream() {
         Follower one = stage.followers.join(ORDER);
         Follower two = stage.followers.join(ORDER);
-        stage.followers.watchAgent(ORDER);
-        stage.followers.watchAgent(ORDER);
+        stage.followers.watchAgent(ORDER, one);
+        stage.followers.watchAgent(ORDER, two);
 
         assertThat(stage.moves.subscriptions).hasValue(1);
         stage.followers.leave(ORDER, one);
@@ -76,6 +79,27 @@ class OrderFollowersTest {
         stage.followers.leave(ORDER, two);
         assertThat(stage.moves.isFollowed(ORDER)).isFalse();
         assertThat(stage.followers.count()).isZero();
+    }
+
+    @Test
+    void who_comes_later_is_shown_where_the_agent_was_last() {
+        Follower early = stage.followers.join(ORDER);
+        stage.followers.watchAgent(ORDER, early);
+        stage.moves.move(ORDER, "{\"at\":1}");
+        stage.moves.move(ORDER, "{\"at\":2}");
+        var heard = new ArrayList<Happening>();
+        Follower late = stage.followers.join(ORDER);
+        late.happenings().subscribe(heard::add);
+
+        stage.followers.watchAgent(ORDER, late);
+        assertThat(heard).singleElement().extracting(h -> ((Moved) h).frame().text()).asString().contains("{\"at\":2}");
+
+        stage.store.append(DeliveryId.of(ORDER), new AgentDroppedOut(ORDER, Way.AGENT, "flat_tyre"));
+        heard.clear();
+        Follower latest = stage.followers.join(ORDER);
+        latest.happenings().subscribe(heard::add);
+        stage.followers.watchAgent(ORDER, latest);
+        assertThat(heard).isEmpty();
     }
 
     @Test
@@ -161,7 +185,7 @@ class OrderFollowersTest {
         Follower quick = stage.followers.join(ORDER);
         var heard = new ArrayList<Happening>();
         quick.happenings().subscribe(heard::add);
-        stage.followers.watchAgent(ORDER);
+        stage.followers.watchAgent(ORDER, quick);
 
         IntStream.range(0, LiveStage.BUFFER + 1).forEach(i -> stage.moves.move(ORDER, "{}"));
 

@@ -75,6 +75,18 @@ class RedisLiveTest {
     }
 
     @Test
+    void tells_where_the_agent_was_last_to_who_comes_after() {
+        new ReactiveStringRedisTemplate(redis).opsForValue().set("tiffin:order-location:" + ORDER, "last").block(Duration.ofSeconds(5));
+
+        locations.follow(ORDER, heard::add);
+        locations.follow(ANOTHER, heard::add);
+
+        await().until(() -> heard.contains("last"));
+        await().until(() -> publish(ORDER, "last") && publish(ORDER, "1") && publish(ANOTHER, "2"));
+        await().untilAsserted(() -> assertThat(heard).containsExactlyInAnyOrder("last", "1", "2"));
+    }
+
+    @Test
     void comes_back_when_redis_does() throws IOException {
         locations.follow(ORDER, heard::add);
         await().until(() -> publish(ORDER, "1"));

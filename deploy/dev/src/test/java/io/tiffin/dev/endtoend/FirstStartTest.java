@@ -160,11 +160,11 @@ class FirstStartTest {
     }
 
     private static String login(String routes, String email) {
-        return api.post(routes + "/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, PASSWORD), null)
+        JsonNode session = api.post(routes + "/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, PASSWORD), null)
                 .expect(200)
-                .data()
-                .path("accessToken")
-                .asString();
+                .data();
+        assertThat(session.path("expiresIn").asInt()).as("seconds, where nothing else is configured").isEqualTo(900);
+        return session.path("accessToken").asString();
     }
 
     /** The blocks of shell in the README's tour. */
