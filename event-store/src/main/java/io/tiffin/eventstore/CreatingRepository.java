@@ -4,7 +4,6 @@ import java.util.concurrent.Callable;
 
 import org.axonframework.common.lock.Lock;
 import org.axonframework.common.lock.LockFactory;
-import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.eventsourcing.CachingEventSourcingRepository;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.EventSourcingRepository;
@@ -36,7 +35,7 @@ public final class CreatingRepository<T> extends CachingEventSourcingRepository<
      *            of which {@link CachedDecisions} knows
      */
     public static <T> CreatingRepository<T> of(EventSourcingRepository.Builder<T> builder, AggregateCache cache) {
-        LockFactory locks = PessimisticLockFactory.usingDefaults();
+        LockFactory locks = new AggregateLocks();
         return new CreatingRepository<>(builder.cache(cache).lockFactory(locks), cache, locks);
     }
 

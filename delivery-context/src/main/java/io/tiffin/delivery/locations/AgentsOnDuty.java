@@ -29,12 +29,14 @@ class AgentsOnDuty implements NearbyAgents {
     private static final int NEAREST = 500;
 
     private final StringRedisTemplate redis;
+    private final Locations locations;
     private final AgentDuty duty;
     private final DispatchSettings settings;
     private final Clock clock;
 
-    AgentsOnDuty(StringRedisTemplate redis, AgentDuty duty, DispatchSettings settings, Clock clock) {
+    AgentsOnDuty(StringRedisTemplate redis, Locations locations, AgentDuty duty, DispatchSettings settings, Clock clock) {
         this.redis = redis;
+        this.locations = locations;
         this.duty = duty;
         this.settings = settings;
         this.clock = clock;
@@ -93,9 +95,6 @@ class AgentsOnDuty implements NearbyAgents {
 
     @Override
     public Optional<GeoPoint> lastPlace(AgentId agent) {
-        List<String> place = redis.<String, String>opsForHash().multiGet(RedisKeys.lastLocation(agent), List.of("lat", "lng"));
-        return place.contains(null)
-                ? Optional.empty()
-                : Optional.of(new GeoPoint(Double.parseDouble(place.getFirst()), Double.parseDouble(place.getLast())));
+        return locations.last(agent).map(LocationReport::location).blockOptional();
     }
 }

@@ -94,12 +94,17 @@ public class Locations {
 
     /** Shows those who watch an order where its agent was last, if that is known: who is newly on the way for it may have reported before. */
     Mono<Void> showLast(AgentId agent, OrderId order) {
+        return last(agent).flatMap(report -> show(report, order));
+    }
+
+    /** Empty where it is not known. */
+    Mono<LocationReport> last(AgentId agent) {
         return redis.<String, String>opsForHash()
                 .multiGet(RedisKeys.lastLocation(agent), FIELDS)
                 .filter(values -> !values.contains(null))
-                .flatMap(values -> show(new LocationReport(agent,
+                .map(values -> new LocationReport(agent,
                         new GeoPoint(Double.parseDouble(values.get(0)), Double.parseDouble(values.get(1))), number(values.get(2)),
-                        number(values.get(3)), Instant.ofEpochMilli(Long.parseLong(values.get(4)))), order));
+                        number(values.get(3)), Instant.ofEpochMilli(Long.parseLong(values.get(4)))));
     }
 
     /** The agent is no longer on the way for the order: who begins to watch it is not shown where they were. */

@@ -68,7 +68,7 @@ class LocationsTest {
         activeOrders = new ActiveOrders(redis, locations);
         var settings = new DispatchSettings(10, Duration.ofSeconds(45), Duration.ofSeconds(2), Duration.ofSeconds(10),
                 Duration.ofMinutes(15), 5.5, Duration.ofMinutes(5), Duration.ofMinutes(10));
-        agents = new AgentsOnDuty(redis, duty, settings, Clock.fixed(NOON, ZoneOffset.UTC));
+        agents = new AgentsOnDuty(redis, locations, duty, settings, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tiffin.eventstore.benchmarks;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiffin.eventstore.AggregateCache;
+import io.tiffin.eventstore.AggregateLocks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ final class Platform implements AutoCloseable {
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(Platform::metadataOfEvents));
         store.transactions().ifPresent(manager -> bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(manager)));
         CachingEventSourcingRepository<Order> repository = EventSourcingRepository.builder(Order.class).eventStore(events)
-                .cache(new AggregateCache(MOST_CACHED, new SimpleMeterRegistry())).build();
+                .cache(new AggregateCache(MOST_CACHED, new SimpleMeterRegistry())).lockFactory(new AggregateLocks()).build();
         AggregateAnnotationCommandHandler.<Order>builder().aggregateType(Order.class).repository(repository).build().subscribe(bus);
         gateway = DefaultCommandGateway.builder().commandBus(bus).build();
     }
