@@ -35,17 +35,21 @@ public final class AggregateLocks implements LockFactory {
     @Override
     public Lock obtainLock(String identifier) {
         AggregateLock lock = locks.compute(identifier, (id, known) -> (known == null ? new AggregateLock(id) : known).wanted());
+        boolean obtained = false;
         try {
-            if (lock.lock.tryLock() || lock.lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                return lock;
-            }
+            obtained = lock.lock.tryLock() || lock.lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            lock.leave();
             throw new LockAcquisitionFailedException("Interrupted while waiting for " + identifier, e);
+        } finally {
+            if (!obtained) {
+                lock.leave();
+            }
         }
-        lock.leave();
-        throw new LockAcquisitionFailedException("Others have been busy with " + identifier + " for " + patience);
+        if (!obtained) {
+            throw new LockAcquisitionFailedException("Others have been busy with " + identifier + " for " + patience);
+        }
+        return lock;
     }
 
     /** How many are held or waited for. */

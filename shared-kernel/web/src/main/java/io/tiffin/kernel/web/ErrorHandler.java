@@ -76,8 +76,8 @@ class ErrorHandler implements WebExceptionHandler {
             case NonTransientDataAccessResourceException _ -> unavailable(exchange, error);
             case TransactionException _ -> unavailable(exchange, error);
             case EventStoreException _ -> unavailable(exchange, error);
-            case RejectedExecutionException _ -> overloaded(exchange);
-            case LockAcquisitionFailedException _ -> overloaded(exchange);
+            case RejectedExecutionException _,LockAcquisitionFailedException _ -> answers.write(exchange, HttpStatus.SERVICE_UNAVAILABLE,
+                    "overloaded", "There is too much to do at the moment.");
             default -> defect(exchange, error);
         };
     }
@@ -85,10 +85,6 @@ class ErrorHandler implements WebExceptionHandler {
     private Mono<Void> unavailable(ServerWebExchange exchange, Throwable error) {
         LOG.warn("{} {}: a store did not answer: {}", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), error.toString());
         return answers.write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "A store does not answer at the moment.");
-    }
-
-    private Mono<Void> overloaded(ServerWebExchange exchange) {
-        return answers.write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "overloaded", "There is too much to do at the moment.");
     }
 
     private Mono<Void> defect(ServerWebExchange exchange, Throwable error) {
