@@ -78,7 +78,7 @@ public class CommitOrderedEventStorageEngine extends JdbcEventStorageEngine {
         return JdbcEventStorageEngine.builder().connectionProvider(storage.connections()).transactionManager(storage.transactions())
                 .eventSerializer(storage.events()).snapshotSerializer(storage.snapshots()).upcasterChain(storage.upcasters())
                 .persistenceExceptionResolver(new SQLStateResolver(UNIQUE_VIOLATION)).schema(EventStoreSchema.events())
-                .dataType(byte[].class);
+                .snapshotFilter(snapshot -> StoredMessages.canBeRead(snapshot, storage.snapshots())).dataType(byte[].class);
     }
 
     @Override

@@ -7,6 +7,10 @@ import org.axonframework.common.lock.LockFactory;
 import org.axonframework.eventsourcing.CachingEventSourcingRepository;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.LockAwareAggregate;
@@ -16,27 +20,45 @@ import org.axonframework.modelling.command.LockAwareAggregate;
  * created without a look at the store: where there is one after all, its first event is refused, and the command ends in a conflict that is
  * tried again, this time with a look. What is decided without any event is compared by {@link CachedDecisions}, like what came out of the
  * cache.
+ *
+ * <p>
+ * Snapshots are looked for only where they are taken: elsewhere an aggregate that is not in the cache costs one read.
  */
 public final class CreatingRepository<T> extends CachingEventSourcingRepository<T> {
 
     private final AggregateCache cache;
     private final LockFactory locks;
+    private final EventStore events;
+    private final boolean takesSnapshots;
 
-    private CreatingRepository(EventSourcingRepository.Builder<T> builder, AggregateCache cache, LockFactory locks) {
-        super(builder);
-        this.cache = cache;
-        this.locks = locks;
+    /** Where the aggregates of a repository are kept. */
+    private record Keeping(EventStore events, AggregateCache cache, LockFactory locks, SnapshotTriggerDefinition snapshots) {}
+
+    private CreatingRepository(EventSourcingRepository.Builder<T> builder, Keeping keeping) {
+        super(builder.eventStore(keeping.events()).cache(keeping.cache()).lockFactory(keeping.locks())
+                .snapshotTriggerDefinition(keeping.snapshots()));
+        this.cache = keeping.cache();
+        this.locks = keeping.locks();
+        this.events = keeping.events();
+        this.takesSnapshots = keeping.snapshots() != NoSnapshotTriggerDefinition.INSTANCE;
     }
 
     /**
      * @param builder
-     *            without a cache and a lock factory, which it is given here
+     *            of what is not given here
      * @param cache
      *            of which {@link CachedDecisions} knows
+     * @param snapshots
+     *            when to take one; {@link NoSnapshotTriggerDefinition#INSTANCE} for aggregates with few events
      */
-    public static <T> CreatingRepository<T> of(EventSourcingRepository.Builder<T> builder, AggregateCache cache) {
-        LockFactory locks = new AggregateLocks();
-        return new CreatingRepository<>(builder.cache(cache).lockFactory(locks), cache, locks);
+    public static <T> CreatingRepository<T> of(EventSourcingRepository.Builder<T> builder, EventStore events, AggregateCache cache,
+            SnapshotTriggerDefinition snapshots) {
+        return new CreatingRepository<>(builder, new Keeping(events, cache, new AggregateLocks(), snapshots));
+    }
+
+    @Override
+    protected DomainEventStream readEvents(String id) {
+        return takesSnapshots ? super.readEvents(id) : events.readEvents(id, 0);
     }
 
     @Override

@@ -63,7 +63,6 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
     private final AppendWriter writer;
     private final AppendObserver observer;
     private final StoreMetrics metrics;
-    private final boolean snapshots;
 
     private GroupCommitEventStorageEngine(Builder builder) {
         super(builder);
@@ -72,7 +71,6 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
         this.writer = builder.writer;
         this.observer = builder.observer;
         this.metrics = builder.metrics;
-        this.snapshots = builder.snapshots;
     }
 
     /**
@@ -184,14 +182,13 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
 
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
-        if (!snapshots) {
-            return Stream.empty();
-        }
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(READ_SNAPSHOT)) {
             statement.setString(1, aggregateIdentifier);
             try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Stream.of(EventReader.row(result)) : Stream.empty();
+                return result.next()
+                        ? Stream.of(EventReader.row(result)).filter(row -> StoredMessages.canBeRead(row, getSnapshotSerializer()))
+                        : Stream.empty();
             }
         } catch (SQLException e) {
             throw new EventStoreException("The snapshot of " + aggregateIdentifier + " could not be read", e);
@@ -220,7 +217,6 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
         private final AppendWriter writer;
         private final StoreMetrics metrics;
         private AppendObserver observer = AppendObserver.NONE;
-        private boolean snapshots = true;
 
         private Builder(DataSource dataSource, AppendWriter writer, StoreMetrics metrics) {
             this.dataSource = dataSource;
@@ -232,12 +228,6 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
         /** Told of every append once it is stored, on the thread that waits for it. */
         public Builder observer(AppendObserver told) {
             this.observer = told;
-            return this;
-        }
-
-        /** Does not look for snapshots: a round trip less for each aggregate that is loaded, where none are ever taken. */
-        public Builder withoutSnapshots() {
-            this.snapshots = false;
             return this;
         }
 

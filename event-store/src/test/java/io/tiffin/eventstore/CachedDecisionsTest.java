@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,13 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.commandhandling.gateway.IntervalRetryScheduler;
+import org.axonframework.eventsourcing.AggregateSnapshotter;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.GenericAggregateFactory;
+import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
@@ -172,6 +178,50 @@ class CachedDecisionsTest {
     }
 
     @Test
+    void no_snapshot_is_looked_for_where_none_are_taken() {
+        here.send(new Open("shop"));
+        there.statements.taken();
+        there.send(new Visit("shop"));
+
+        assertThat(there.statements.taken()).singleElement().asString().doesNotContain("eventstore.snapshot");
+    }
+
+    @Test
+    void what_has_many_events_is_read_from_its_last_snapshot() {
+        Node writing = new Node(10);
+        writing.send(new Open("shop"));
+        for (int visit = 0; visit < 25; visit++) {
+            writing.send(new Visit("shop"));
+        }
+        writing.send(new Close("shop"));
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> !database.query("SELECT 1 FROM eventstore.snapshot WHERE sequence_number >= 19").isEmpty());
+        // What remains can only be told from the snapshot.
+        database.execute("DELETE FROM eventstore.event WHERE sequence_number <= (SELECT max(sequence_number) FROM eventstore.snapshot)");
+
+        Node reading = new Node(10);
+        assertThatThrownBy(() -> reading.send(new Visit("shop"))).hasMessageContaining("closed");
+        reading.send(new Reopen("shop"));
+
+        assertThat(reading.statements.taken().getFirst()).contains("eventstore.snapshot");
+        assertThat(stored()).endsWith("visited", "closed", "reopened");
+    }
+
+    @Test
+    void a_snapshot_of_another_revision_is_passed_over() {
+        Node node = new Node(3);
+        node.send(new Open("shop"));
+        node.send(new Close("shop"));
+        node.send(new Reopen("shop"));
+        await().atMost(20, TimeUnit.SECONDS).until(() -> !database.query("SELECT 1 FROM eventstore.snapshot").isEmpty());
+        database.execute("UPDATE eventstore.snapshot SET payload_revision = '0', payload = '{}'");
+
+        new Node(3).send(new Visit("shop"));
+
+        assertThat(stored()).endsWith("visited");
+    }
+
+    @Test
     void the_cache_is_bounded() {
         AggregateCache cache = new AggregateCache(10, new SimpleMeterRegistry());
         for (int number = 0; number < 1_000; number++) {
@@ -216,6 +266,11 @@ class CachedDecisionsTest {
         private final CommandGateway gateway;
 
         Node() {
+            this(Integer.MAX_VALUE);
+        }
+
+        /** @param eventsPerSnapshot more than there are for a node that takes and looks for no snapshots */
+        Node(int eventsPerSnapshot) {
             AppendWriter writer = database.writer();
             writers.add(writer);
             GroupCommitEventStorageEngine.Builder builder = GroupCommitEventStorageEngine.builder(statements.of(database.dataSource),
@@ -223,14 +278,22 @@ class CachedDecisionsTest {
             builder.eventSerializer(Shop.serializer()).snapshotSerializer(Shop.serializer());
             GroupCommitEventStorageEngine engine = builder.build();
             AggregateCache cache = new AggregateCache(100, new SimpleMeterRegistry());
-            CreatingRepository<Shop> shops = CreatingRepository.of(EventSourcingRepository.builder(Shop.class)
-                    .eventStore(EmbeddedEventStore.builder().storageEngine(engine).build()), cache);
+            EmbeddedEventStore events = EmbeddedEventStore.builder().storageEngine(engine).build();
+            CreatingRepository<Shop> shops = CreatingRepository.of(EventSourcingRepository.builder(Shop.class), events, cache,
+                    eventsPerSnapshot == Integer.MAX_VALUE
+                            ? NoSnapshotTriggerDefinition.INSTANCE
+                            : new EventCountSnapshotTriggerDefinition(snapshotter(events), eventsPerSnapshot));
             SimpleCommandBus bus = SimpleCommandBus.builder().rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE).build();
             bus.registerHandlerInterceptor(new CachedDecisions(cache, engine));
             AggregateAnnotationCommandHandler.<Shop>builder().aggregateType(Shop.class).repository(shops).build().subscribe(bus);
             this.gateway = DefaultCommandGateway.builder().commandBus(bus)
                     .retryScheduler(IntervalRetryScheduler.builder().retryExecutor(retries).retryInterval(1).maxRetryCount(3).build())
                     .build();
+        }
+
+        private Snapshotter snapshotter(EmbeddedEventStore events) {
+            return AggregateSnapshotter.builder().eventStore(events).executor(retries)
+                    .aggregateFactories(new GenericAggregateFactory<>(Shop.class)).build();
         }
 
         void send(Object command) {
@@ -263,8 +326,10 @@ class CachedDecisionsTest {
     /** Open or closed; only who comes while it is open may visit. */
     static class Shop {
 
+        @JsonProperty
         @AggregateIdentifier
         private String id;
+        @JsonProperty
         private boolean open;
 
         Shop() {}
@@ -278,7 +343,7 @@ class CachedDecisionsTest {
             return new LogicalTypeSerializer(JsonMapper.builder().build(),
                     TypeNames.of(Map.of(Opened.class, new TypeNames.TypeName("opened", "1"), Closed.class,
                             new TypeNames.TypeName("closed", "1"), Reopened.class, new TypeNames.TypeName("reopened", "1"), Visited.class,
-                            new TypeNames.TypeName("visited", "1"))));
+                            new TypeNames.TypeName("visited", "1"), Shop.class, new TypeNames.TypeName("shop", "1"))));
         }
 
         @CommandHandler

@@ -113,7 +113,7 @@ public class AgentRegistry {
     }
 
     private Mono<Registered> state(AgentId agent) {
-        return truth.<AgentEvent, AgentState>of(agent, AgentEvent.class,
+        return truth.<AgentEvent, AgentState>sinceSnapshot(agent, AgentEvent.class,
                 (state, event) -> AgentState.evolve(state == null ? new AgentState.None() : state, event))
                 .ofType(Registered.class);
     }

@@ -41,7 +41,7 @@ public class Deliveries {
 
     /** As it was after the event of that sequence number. */
     Optional<Found> find(OrderId order, long upTo) {
-        var events = store.readEvents(DeliveryId.of(order).toString());
+        var events = store.readEvents(DeliveryId.of(order).toString(), 0);
         DeliveryState state = new DeliveryState.None();
         @Nullable
         Instant requestedAt = null;

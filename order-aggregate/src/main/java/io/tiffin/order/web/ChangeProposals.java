@@ -76,7 +76,7 @@ class ChangeProposals {
     }
 
     private @Nullable DomainEventMessage<?> proposal(Caller caller, OrderId order, ChangeId change) {
-        var events = store.readEvents(order.toString());
+        var events = store.readEvents(order.toString(), 0);
         if (!events.hasNext() || !((OrderCreated) events.next().getPayload()).restaurantId().equals(caller.restaurant())) {
             throw new RefusedException(new Refusal.NotFound("order"));
         }

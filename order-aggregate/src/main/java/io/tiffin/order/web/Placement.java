@@ -109,7 +109,7 @@ class Placement {
     }
 
     private Optional<DomainEventMessage<?>> creation(OrderId orderId) {
-        var events = store.readEvents(orderId.toString());
+        var events = store.readEvents(orderId.toString(), 0);
         return events.hasNext() ? Optional.of(events.next()) : Optional.empty();
     }
 

@@ -1,6 +1,10 @@
 package io.tiffin.restaurant.axon;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.tiffin.kernel.MenuItemId;
+import io.tiffin.kernel.StoredAs;
+import io.tiffin.kernel.messaging.Snapshotted;
 import io.tiffin.restaurant.api.MenuItemCommand;
 import io.tiffin.restaurant.api.MenuItemCommand.AddMenuItem;
 import io.tiffin.restaurant.api.MenuItemCommand.ChangeMenuItem;
@@ -12,6 +16,7 @@ import io.tiffin.restaurant.api.MenuItemCommand.ReserveStock;
 import io.tiffin.restaurant.api.MenuItemCommand.SetStock;
 import io.tiffin.restaurant.api.MenuItemEvent;
 import io.tiffin.restaurant.domain.MenuItemDecider;
+import io.tiffin.restaurant.domain.MenuItemSnapshot;
 import io.tiffin.restaurant.domain.MenuItemState;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -22,9 +27,10 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** The shell around {@link MenuItemDecider}. */
-@Aggregate
-class MenuItem {
+/** The shell around {@link MenuItemDecider}. Every order adds to its events, so that it is stored as a snapshot now and then. */
+@Aggregate(snapshotTriggerDefinition = "snapshotTrigger")
+@StoredAs("menu-item.snapshot")
+class MenuItem implements Snapshotted<MenuItemState> {
 
     @SuppressWarnings("UnusedVariable") // Axon reads it.
     @AggregateIdentifier
@@ -32,6 +38,28 @@ class MenuItem {
     private MenuItemState state = new MenuItemState.None();
 
     MenuItem() {}
+
+    private MenuItem(MenuItemState.Known state) {
+        this.menuItemId = state.added().menuItemId();
+        this.state = state;
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static MenuItem of(MenuItemSnapshot snapshot) {
+        return new MenuItem(MenuItemState.of(snapshot));
+    }
+
+    /** Nothing to store where there is no item yet. */
+    @JsonValue
+    @Nullable
+    MenuItemSnapshot snapshot() {
+        return state instanceof MenuItemState.Known known ? known.snapshot() : null;
+    }
+
+    @Override
+    public MenuItemState state() {
+        return state;
+    }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

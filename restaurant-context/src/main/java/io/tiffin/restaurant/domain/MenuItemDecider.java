@@ -28,7 +28,6 @@ import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
 import io.tiffin.restaurant.api.MenuItemEvent.StockSet;
 import io.tiffin.restaurant.domain.MenuItemState.Known;
 import io.tiffin.restaurant.domain.MenuItemState.None;
-import io.tiffin.restaurant.domain.Stock.Reserved;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +115,7 @@ public final class MenuItemDecider {
 
     private static Decision<MenuItemEvent> changeReservation(ChangeReservation change, Known known) {
         OrderId order = change.orderId();
-        Reserved held = known.stock().heldFor(order);
+        Reservation held = known.stock().heldFor(order);
         if (held.change() >= change.change() || known.stock().isSettledFor(order)) {
             return Decision.alreadyDone();
         }
@@ -143,7 +142,7 @@ public final class MenuItemDecider {
     }
 
     private static Decision<MenuItemEvent> release(ReleaseStock release, Known known) {
-        Reserved held = known.stock().reserved().get(release.orderId());
+        Reservation held = known.stock().reserved().get(release.orderId());
         return held == null
                 ? Decision.alreadyDone()
                 : Decision.accept(new StockReleased(release.menuItemId(), known.restaurant(), release.orderId(), held.quantity(),
@@ -151,7 +150,7 @@ public final class MenuItemDecider {
     }
 
     private static Decision<MenuItemEvent> consume(ConsumeStock consume, Known known) {
-        Reserved held = known.stock().reserved().get(consume.orderId());
+        Reservation held = known.stock().reserved().get(consume.orderId());
         return held == null
                 ? Decision.alreadyDone()
                 : Decision.accept(new StockConsumed(consume.menuItemId(), known.restaurant(), consume.orderId(), held.quantity()));

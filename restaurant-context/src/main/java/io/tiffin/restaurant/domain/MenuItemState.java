@@ -13,6 +13,7 @@ import io.tiffin.restaurant.api.MenuItemEvent.StockReleased;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReservationRefused;
 import io.tiffin.restaurant.api.MenuItemEvent.StockReserved;
 import io.tiffin.restaurant.api.MenuItemEvent.StockSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules need to know of an item of a menu. */
@@ -29,6 +30,13 @@ public sealed interface MenuItemState {
      * @param onMenu  false once removed; the orders that hold reservations are served all the same
      */
     record Known(MenuItemAdded added, MenuItem item, boolean onMenu, Stock stock) implements MenuItemState {
+
+        /** What to begin from again. */
+        public MenuItemSnapshot snapshot() {
+            return new MenuItemSnapshot(added, item, onMenu, stock.remaining(), stock.reserved().toMap(),
+                    List.copyOf(stock.settled().newer().toMap().keySet()),
+                    List.copyOf(stock.settled().older().toMap().keySet()));
+        }
 
         RestaurantId restaurant() {
             return added.restaurantId();
@@ -50,6 +58,11 @@ public sealed interface MenuItemState {
         private Known with(Stock changed) {
             return new Known(added, item, onMenu, changed);
         }
+    }
+
+    /** The state that a snapshot was taken of. */
+    static Known of(MenuItemSnapshot snapshot) {
+        return new Known(snapshot.added(), snapshot.item(), snapshot.onMenu(), Stock.of(snapshot));
     }
 
     /** The state after an event. */

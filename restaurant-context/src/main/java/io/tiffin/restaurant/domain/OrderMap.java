@@ -1,6 +1,8 @@
 package io.tiffin.restaurant.domain;
 
 import io.tiffin.kernel.OrderId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,32 @@ record OrderMap<V>(OrderMap.@Nullable Node<V> root, int size) {
     @SuppressWarnings("unchecked") // It holds no value.
     static <V> OrderMap<V> empty() {
         return (OrderMap<V>) EMPTY;
+    }
+
+    static <V> OrderMap<V> of(Map<OrderId, V> content) {
+        OrderMap<V> map = empty();
+        for (Map.Entry<OrderId, V> entry : content.entrySet()) {
+            map = map.with(entry.getKey(), entry.getValue());
+        }
+        return map;
+    }
+
+    Map<OrderId, V> toMap() {
+        Map<OrderId, V> map = LinkedHashMap.newLinkedHashMap(size);
+        putAll(root, map);
+        return map;
+    }
+
+    private static <V> void putAll(@Nullable Node<V> node, Map<OrderId, V> map) {
+        switch (node) {
+            case null -> {
+            }
+            case Leaf<V>(var order, var value) -> map.put(order, value);
+            case Fork<V>(var zero, var one) -> {
+                putAll(zero, map);
+                putAll(one, map);
+            }
+        }
     }
 
     boolean contains(OrderId order) {

@@ -10,20 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param reserved  what is held for each open order
  * @param settled   orders that were refused, or whose portions were released or consumed
  */
-record Stock(@Nullable Integer remaining, OrderMap<Stock.Reserved> reserved, RecentOrders settled) {
-
-    /**
-     * What an order holds.
-     *
-     * @param quantity portions; 0 where a change took the last, or was refused the first
-     * @param change   the last change of the order that was answered; 0 before any
-     */
-    record Reserved(int quantity, int change) {
-        private static final Reserved NOTHING = new Reserved(0, 0);
-    }
+record Stock(@Nullable Integer remaining, OrderMap<Reservation> reserved, RecentOrders settled) {
 
     static Stock of(@Nullable Integer remaining) {
         return new Stock(remaining, OrderMap.empty(), RecentOrders.NONE);
+    }
+
+    static Stock of(MenuItemSnapshot snapshot) {
+        return new Stock(snapshot.remaining(), OrderMap.of(snapshot.reserved()),
+                RecentOrders.of(snapshot.settled(), snapshot.settledBefore()));
     }
 
     /** Whether the order's reservation was answered before. */
@@ -36,9 +31,9 @@ record Stock(@Nullable Integer remaining, OrderMap<Stock.Reserved> reserved, Rec
         return settled.contains(order);
     }
 
-    Reserved heldFor(OrderId order) {
-        Reserved held = reserved.get(order);
-        return held == null ? Reserved.NOTHING : held;
+    Reservation heldFor(OrderId order) {
+        Reservation held = reserved.get(order);
+        return held == null ? Reservation.NONE : held;
     }
 
     boolean hasAtLeast(int quantity) {
@@ -62,11 +57,11 @@ record Stock(@Nullable Integer remaining, OrderMap<Stock.Reserved> reserved, Rec
     }
 
     Stock reservedFor(OrderId order, int quantity, @Nullable Integer nowRemaining) {
-        return new Stock(nowRemaining, reserved.with(order, new Reserved(quantity, 0)), settled);
+        return new Stock(nowRemaining, reserved.with(order, new Reservation(quantity, 0)), settled);
     }
 
     Stock changedFor(OrderId order, int change, int quantity, @Nullable Integer nowRemaining) {
-        return new Stock(nowRemaining, reserved.with(order, new Reserved(quantity, change)), settled);
+        return new Stock(nowRemaining, reserved.with(order, new Reservation(quantity, change)), settled);
     }
 
     Stock refusedTo(OrderId order) {

@@ -59,7 +59,7 @@ public class MenuWrites {
 
     /** The item as the store knows it. */
     public Mono<Known> item(MenuItemId id) {
-        return truth.of(id, MenuItemEvent.class, MenuWrites::evolve)
+        return truth.sinceSnapshot(id, MenuItemEvent.class, MenuWrites::evolve)
                 .ofType(Known.class)
                 .switchIfEmpty(Mono.error(() -> new RefusedException(new Refusal.NotFound("menu_item"))));
     }

@@ -31,6 +31,7 @@ import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,12 +41,13 @@ import org.springframework.context.annotation.Primary;
 @Configuration(proxyBeanMethods = false)
 class EventStoreConfiguration {
 
-    /** Writes events, their metadata, tokens and sagas alike. */
+    /** Writes events, their metadata, tokens, sagas and snapshots alike. */
     @Bean
     @Primary
-    LogicalTypeSerializer generalSerializer() {
-        return new LogicalTypeSerializer(TiffinJson.stored(),
-                EventTypes.registry(Map.of(FulfilmentSaga.class, new TypeName("saga.fulfilment", "1"))));
+    LogicalTypeSerializer generalSerializer(ListableBeanFactory beans) {
+        Map<Class<?>, TypeName> others = Snapshots.names(beans);
+        others.put(FulfilmentSaga.class, new TypeName("saga.fulfilment", "1"));
+        return new LogicalTypeSerializer(TiffinJson.stored(), EventTypes.registry(others));
     }
 
     @Bean

@@ -28,11 +28,11 @@ public final class EventTypes {
         return VOCABULARIES.stream().flatMap(EventTypes::recordsOf).toList();
     }
 
-    /** The name and revision an event is stored under. */
-    public static TypeName nameOf(Class<?> event) {
-        StoredAs stored = event.getAnnotation(StoredAs.class);
+    /** The name and revision that an event, or a snapshot, is stored under. */
+    public static TypeName nameOf(Class<?> type) {
+        StoredAs stored = type.getAnnotation(StoredAs.class);
         if (stored == null) {
-            throw new IllegalStateException(event.getName() + " is an event without a stored name");
+            throw new IllegalStateException(type.getName() + " is to be stored and has no stored name");
         }
         return new TypeName(stored.value(), stored.revision());
     }

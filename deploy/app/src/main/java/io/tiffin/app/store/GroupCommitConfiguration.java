@@ -29,7 +29,7 @@ class GroupCommitConfiguration {
             Serializer serializer,
             AppendObserver observer) {
         GroupCommitEventStorageEngine.Builder builder = GroupCommitEventStorageEngine.builder(dataSource, writer, metrics)
-                .observer(observer).withoutSnapshots();
+                .observer(observer);
         builder.eventSerializer(serializer).snapshotSerializer(serializer).upcasterChain(Upcasters.all());
         return builder.build();
     }

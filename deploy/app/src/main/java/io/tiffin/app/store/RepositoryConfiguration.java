@@ -3,14 +3,12 @@ package io.tiffin.app.store;
 import io.tiffin.eventstore.AggregateCache;
 import io.tiffin.eventstore.CachedDecisions;
 import io.tiffin.eventstore.CreatingRepository;
-import java.util.Objects;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.modelling.command.Repository;
-import org.axonframework.spring.stereotype.Aggregate;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -41,12 +39,9 @@ class RepositoryConfiguration {
             @Override
             public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
                 var beans = (ConfigurableListableBeanFactory) registry;
-                for (String name : beans.getBeanNamesForAnnotation(Aggregate.class)) {
-                    Class<?> type = Objects.requireNonNull(beans.getType(name), name);
-                    registry.registerBeanDefinition(StringUtils.uncapitalize(type.getSimpleName()) + "Repository",
-                            BeanDefinitionBuilder.genericBeanDefinition(Repository.class, () -> repository(type, beans))
-                                    .getBeanDefinition());
-                }
+                Snapshots.aggregates(beans).forEach(type -> registry.registerBeanDefinition(
+                        StringUtils.uncapitalize(type.getSimpleName()) + "Repository",
+                        BeanDefinitionBuilder.genericBeanDefinition(Repository.class, () -> repository(type, beans)).getBeanDefinition()));
             }
         };
     }
@@ -54,7 +49,7 @@ class RepositoryConfiguration {
     private static <T> Repository<T> repository(Class<T> type, ConfigurableListableBeanFactory beans) {
         return CreatingRepository.of(EventSourcingRepository.builder(type)
                 .parameterResolverFactory(beans.getBean(ParameterResolverFactory.class))
-                .handlerDefinition(beans.getBean(HandlerDefinition.class))
-                .eventStore(beans.getBean(EventStore.class)), beans.getBean(AggregateCache.class));
+                .handlerDefinition(beans.getBean(HandlerDefinition.class)), beans.getBean(EventStore.class),
+                beans.getBean(AggregateCache.class), Snapshots.triggerOf(type, beans));
     }
 }

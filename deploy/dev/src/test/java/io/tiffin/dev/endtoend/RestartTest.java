@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiffin.dev.endtoend.City.Order;
 import io.tiffin.dev.endtoend.Topic.Message;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +33,7 @@ class RestartTest {
         Order order;
         Order unanswered;
         long lastSeen;
-        try (var first = LaunchedPlatform.launch(data, port, "first.log")) {
+        try (var first = launch(port, "first.log")) {
             first.awaitReady();
             restaurant = city.restaurant();
             agent = city.agentOnDuty();
@@ -35,12 +42,13 @@ class RestartTest {
             unanswered = city.customer().orders(restaurant, dish, 1);
             order.awaitStatus("received");
             restaurant.accepts(order).expect(200);
+            awaitSnapshots(first, dish, agent.id);
             try (SseStream stream = order.stream()) {
                 lastSeen = stream.await("snapshot", _ -> true).id();
             }
             first.kill();
         }
-        try (var second = LaunchedPlatform.launch(data, port, "second.log")) {
+        try (var second = launch(port, "second.log")) {
             second.awaitReady();
             try (SseStream stream = order.stream("Last-Event-ID", Long.toString(lastSeen))) {
                 agent.takes(order);
@@ -55,7 +63,27 @@ class RestartTest {
             unanswered.awaitStatus("received");
             restaurant.rejects(unanswered).expect(200);
             restaurant.awaitStock(dish, 3);
+            assertThat(city.api.put("/restaurants/me/menu/" + dish + "/stock", "{\"stock\": 7}", restaurant.token).expect(200).data()
+                    .path("stock").asInt()).isEqualTo(7);
             assertEverythingReachedKafka(second, order);
+        }
+    }
+
+    /** With snapshots of dish and agent to begin from. */
+    private LaunchedPlatform launch(int port, String log) throws IOException {
+        return LaunchedPlatform.launch(data, port, log, Map.of(), "--tiffin.event-store.events-per-snapshot=2");
+    }
+
+    private static void awaitSnapshots(LaunchedPlatform platform, String... aggregates) throws IOException, SQLException {
+        try (Connection database = platform.database();
+                PreparedStatement count = database
+                        .prepareStatement("SELECT count(DISTINCT aggregate_id) FROM eventstore.snapshot WHERE aggregate_id = ANY (?)")) {
+            count.setArray(1, database.createArrayOf("text", aggregates));
+            Awaitility.await().atMost(City.PATIENCE).until(() -> {
+                try (ResultSet result = count.executeQuery()) {
+                    return result.next() && result.getInt(1) == aggregates.length;
+                }
+            });
         }
     }
 

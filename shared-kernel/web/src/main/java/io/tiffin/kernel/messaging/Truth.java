@@ -3,6 +3,7 @@ package io.tiffin.kernel.messaging;
 import io.tiffin.kernel.Identifier;
 import io.tiffin.kernel.web.Blocking;
 import java.util.function.BiFunction;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,19 +20,35 @@ public class Truth {
     }
 
     /**
-     * Folds the events of one aggregate.
+     * Folds the events of one aggregate, from its first.
      *
      * @param evolve takes the state so far, null before the first event, and the payload of an event
      * @return empty where there is no such aggregate
      */
     public <E, S> Mono<S> of(Identifier aggregate, Class<E> vocabulary, BiFunction<@Nullable S, E, S> evolve) {
+        return Blocking.call(() -> fold(store.readEvents(aggregate.toString(), 0), null, vocabulary, evolve));
+    }
+
+    /** The same for a {@link Snapshotted} aggregate, from its last snapshot where it has one. */
+    @SuppressWarnings("unchecked") // A snapshot is of the aggregate's own state.
+    public <E, S> Mono<S> sinceSnapshot(Identifier aggregate, Class<E> vocabulary, BiFunction<@Nullable S, E, S> evolve) {
         return Blocking.call(() -> {
-            S state = null;
-            var events = store.readEvents(aggregate.toString());
-            while (events.hasNext()) {
-                state = evolve.apply(state, vocabulary.cast(events.next().getPayload()));
+            DomainEventStream events = store.readEvents(aggregate.toString());
+            S begun = null;
+            if (events.hasNext() && events.peek().getPayload() instanceof Snapshotted<?> snapshot) {
+                begun = (S) snapshot.state();
+                events.next();
             }
-            return state;
+            return fold(events, begun, vocabulary, evolve);
         });
+    }
+
+    private static <E, S> @Nullable S fold(DomainEventStream events, @Nullable S begun, Class<E> vocabulary,
+            BiFunction<@Nullable S, E, S> evolve) {
+        S state = begun;
+        while (events.hasNext()) {
+            state = evolve.apply(state, vocabulary.cast(events.next().getPayload()));
+        }
+        return state;
     }
 }
