@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
@@ -22,8 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one who appends for a whole node, on one thread and one connection. A batch is whatever has queued while the last one was being
- * stored: there is no timer, so that a lone append waits for nothing but its own commit, and many share one.
+ * The one who appends for a whole node, over one connection. A batch is whatever has queued while the last one was being stored: there is
+ * no timer, so that a lone append waits for nothing but its own commit, and many share one.
+ *
+ * <p>
+ * Batches are stored by a thread of its own. Who comes while nobody is being served stores what it brings itself, which spares it two
+ * hand-overs between threads. Whatever goes wrong with that, the thread settles.
  *
  * <p>
  * Each append is told the truth. Where the connection is lost before an answer has come, a new one first proves that the old one's
@@ -56,14 +61,22 @@ public final class AppendWriter implements AutoCloseable {
     private final StoreMetrics metrics;
     private final String name = UUID.randomUUID().toString();
     private final BlockingQueue<Append> queue;
-    /** Taken from the queue and left for a later batch; only the writer's thread touches it. */
+    /** Held by whoever stores: guards the session and everything below that is not volatile. */
+    private final ReentrantLock turn = new ReentrantLock();
+    /** Taken from the queue and left for a later batch. */
     private final Queue<Append> deferred = new ArrayDeque<>();
+    /** What went wrong for a thread that is not the writer's, which has to settle it before anything else is stored. */
+    private volatile @Nullable Failed unsettled;
     private final Thread thread = Thread.ofPlatform().daemon().name("tiffin-event-append").unstarted(this::run);
     private final Backoff backoff = new Backoff();
     private volatile @Nullable WriterSession session;
+    /** When a thread that is not the writer's began to store, on the clock of {@link System#nanoTime()}; 0 where none does. */
+    private volatile long unwatchedSince;
     /** Sent, and not yet answered. */
     private volatile @Nullable AppendBatch underWay;
     private volatile boolean closed;
+
+    private record Failed(AppendBatch batch, WriterSession session, Throwable failure) {}
 
     /**
      * @param dataSource
@@ -102,6 +115,17 @@ public final class AppendWriter implements AutoCloseable {
      *             when too many wait already, or the writer is closed: it has not been stored, and will not be
      */
     void submit(Append append) {
+        if (queue.isEmpty() && !turn.hasQueuedThreads() && turn.tryLock()) {
+            try {
+                WriterSession open = session;
+                if (open != null && unsettled == null && deferred.isEmpty() && queue.isEmpty() && !closed) {
+                    storeAtOnce(append, open);
+                    return;
+                }
+            } finally {
+                turn.unlock();
+            }
+        }
         if (closed || !queue.offer(append)) {
             metrics.turnedAway();
             throw new RejectedExecutionException(closed ? "The event store is closed" : "Too many appends are waiting");
@@ -111,24 +135,87 @@ public final class AppendWriter implements AutoCloseable {
         }
     }
 
+    private void storeAtOnce(Append append, WriterSession open) {
+        AppendBatch batch = new AppendBatch();
+        batch.offer(append);
+        underWay = batch;
+        unwatchedSince = System.nanoTime();
+        try {
+            open.setPatient(true);
+            store(batch, open);
+            underWay = null;
+        } catch (Throwable e) {
+            // Whoever brought it waits for the truth like everybody else.
+            unsettled = new Failed(batch, open, e);
+        } finally {
+            unwatchedSince = 0;
+        }
+    }
+
     private void run() {
         try {
-            while (!closed || !queue.isEmpty() || !deferred.isEmpty()) {
-                AppendBatch batch = next();
-                if (!batch.appends().isEmpty()) {
-                    underWay = batch;
-                    store(batch);
-                    underWay = null;
-                }
+            while (!closed || !queue.isEmpty() || hasLeftOvers()) {
+                storeNext();
             }
         } catch (InterruptedException e) {
             log.debug("The writer has been interrupted", e);
         } finally {
             // Also when an error has ended this thread: nobody may wait for one who does not come.
             closed = true;
+            end();
+        }
+    }
+
+    private void end() {
+        turn.lock();
+        try {
             giveUpUnderWay();
             turnAwayLeft();
             disconnect();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean hasLeftOvers() {
+        return unsettled != null || !deferred.isEmpty();
+    }
+
+    private void storeNext() throws InterruptedException {
+        Append first = hasLeftOvers() ? null : queue.poll(100, TimeUnit.MILLISECONDS);
+        try {
+            awaitTurn();
+        } catch (InterruptedException e) {
+            fail(first == null ? List.of() : List.of(first), new RejectedExecutionException("The event store is closed"));
+            throw e;
+        }
+        try {
+            if (first != null) {
+                deferred.add(first);
+            }
+            Failed failed = unsettled;
+            if (failed != null) {
+                unsettled = null;
+                settle(failed);
+            }
+            AppendBatch batch = next();
+            if (!batch.appends().isEmpty()) {
+                underWay = batch;
+                store(batch);
+            }
+            underWay = null;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void awaitTurn() throws InterruptedException {
+        while (!turn.tryLock(1, TimeUnit.SECONDS)) {
+            long since = unwatchedSince;
+            WriterSession silent = session;
+            if (since != 0 && silent != null && System.nanoTime() - since > WriterSession.LONGEST_SILENCE.toNanos()) {
+                silent.abort();
+            }
         }
     }
 
@@ -145,31 +232,25 @@ public final class AppendWriter implements AutoCloseable {
         }
     }
 
-    private AppendBatch next() throws InterruptedException {
+    private AppendBatch next() {
         AppendBatch batch = new AppendBatch();
         for (int waiting = deferred.size(); waiting > 0; waiting--) {
-            Append append = deferred.remove();
-            if (!batch.offer(append)) {
-                deferred.add(append);
-            }
-        }
-        if (batch.appends().isEmpty()) {
-            Append first = queue.poll(100, TimeUnit.MILLISECONDS);
-            if (first == null) {
-                return batch;
-            }
-            batch.offer(first);
+            take(deferred.remove(), batch);
         }
         while (!batch.isFull() && deferred.size() < AppendBatch.MOST_EVENTS) {
             Append append = queue.poll();
             if (append == null) {
                 return batch;
             }
-            if (!batch.offer(append)) {
-                deferred.add(append);
-            }
+            take(append, batch);
         }
         return batch;
+    }
+
+    private void take(Append append, AppendBatch batch) {
+        if (!batch.offer(append)) {
+            deferred.add(append);
+        }
     }
 
     private void store(AppendBatch batch) throws InterruptedException {
@@ -180,21 +261,31 @@ public final class AppendWriter implements AutoCloseable {
             turnAway(batch, e);
             return;
         }
-        long begun = System.nanoTime();
         try {
-            WriterSession.Result result = current.append(batch);
-            metrics.stored(batch.appends().size(), batch.events(), System.nanoTime() - begun);
-            complete(batch, result);
-        } catch (SQLException e) {
-            if (is(e, ENDS_OF_A_SESSION) || !current.isAlive()) {
-                log.warn("The connection was lost while {} events were being stored: {}", batch.events(), e.getMessage());
-                findTheTruth(batch, current);
-            } else {
-                refuse(batch, e);
-            }
-        } catch (RuntimeException e) {
-            log.error("A defect while {} events were being stored", batch.events(), e);
-            findTheTruth(batch, current);
+            current.setPatient(false);
+            store(batch, current);
+        } catch (SQLException | RuntimeException e) {
+            settle(new Failed(batch, current, e));
+        }
+    }
+
+    private void store(AppendBatch batch, WriterSession current) throws SQLException {
+        long begun = System.nanoTime();
+        WriterSession.Result result = current.append(batch);
+        metrics.stored(batch.appends().size(), batch.events(), System.nanoTime() - begun);
+        complete(batch, result);
+    }
+
+    private void settle(Failed failed) throws InterruptedException {
+        AppendBatch batch = failed.batch();
+        if (!(failed.failure() instanceof SQLException e)) {
+            log.error("A defect while {} events were being stored", batch.events(), failed.failure());
+            findTheTruth(batch, failed.session());
+        } else if (is(e, ENDS_OF_A_SESSION) || !failed.session().isAlive()) {
+            log.warn("The connection was lost while {} events were being stored: {}", batch.events(), e.getMessage());
+            findTheTruth(batch, failed.session());
+        } else {
+            refuse(batch, e);
         }
     }
 

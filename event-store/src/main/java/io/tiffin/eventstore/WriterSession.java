@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ final class WriterSession implements AutoCloseable {
         JOIN eventstore.event USING (aggregate_id, sequence_number)""";
     private static final int PATIENCE_SECONDS = 30;
     /** Longer than the server lets any statement run: a connection that is silent for so long is lost. */
-    private static final int LONGEST_SILENCE_MILLIS = 70_000;
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(70);
     private static final String DATA_EXCEPTION = "22000";
 
     private final Connection connection;
@@ -92,7 +93,7 @@ final class WriterSession implements AutoCloseable {
         Connection connection = dataSource.getConnection();
         try {
             connection.setAutoCommit(true);
-            connection.setNetworkTimeout(Runnable::run, LONGEST_SILENCE_MILLIS);
+            connection.setNetworkTimeout(Runnable::run, (int) LONGEST_SILENCE.toMillis());
             try (Statement setup = connection.createStatement()) {
                 setup.execute(SETUP);
                 setup.execute(WAIT_FOR_THE_DISK);
@@ -122,6 +123,14 @@ final class WriterSession implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    /**
+     * Whether to wait for an answer without end, instead of {@link #LONGEST_SILENCE} as at first. Who does must be watched by somebody: but
+     * each wait of a virtual thread that has an end wakes another thread.
+     */
+    void setPatient(boolean patient) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, patient ? 0 : (int) LONGEST_SILENCE.toMillis());
     }
 
     /** One round trip, one transaction. An exception says nothing about what the server did, unless it is the server's. */

@@ -39,9 +39,10 @@ enum Mutation {
             case SEQUENCE -> rewriteAppend(migrated, Map.of(
                     "SELECT global_position INTO head FROM eventstore.event ORDER BY global_position DESC LIMIT 1;",
                     "SELECT CASE WHEN is_called THEN last_value ELSE 0 END INTO head FROM eventstore.position;",
-                    "head + row.place", "nextval('eventstore.position')",
+                    "head + 1, ", "nextval('eventstore.position'), ", "head + row.place", "nextval('eventstore.position')",
                     "head + row_number() OVER (ORDER BY row.place)", "nextval('eventstore.position')"));
-            case NO_CONFLICT_CHECK -> rewriteAppend(migrated, Map.of("WHERE candidate.is_first AND", "WHERE false AND"));
+            case NO_CONFLICT_CHECK -> rewriteAppend(migrated, Map.of("WHERE candidate.is_first AND", "WHERE false AND",
+                    "IF last_sequence <> sequence_numbers[1] - 1 THEN", "IF false THEN"));
         }
     }
 
