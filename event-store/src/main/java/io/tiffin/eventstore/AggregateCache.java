@@ -65,7 +65,7 @@ public final class AggregateCache implements Cache {
     public AggregateCache(int size, MeterRegistry registry) {
         this.size = size;
         this.spare = 1 + size / 64;
-        this.entries = Caffeine.newBuilder().expireAfterAccess(IDLE).recordStats().build();
+        this.entries = Caffeine.newBuilder().expireAfterAccess(IDLE).recordStats().executor(Runnable::run).build();
         this.orderOfUse = entries.policy().expireAfterAccess().orElseThrow();
         CaffeineCacheMetrics.monitor(registry, entries, "aggregates");
     }

@@ -96,7 +96,7 @@ final class FromCommandToHandler {
                 }
                 handled.incrementAndGet();
             })) {
-                outcome = new OpenLoop(perSecond, settings.rampUp(), settings.measured()).run(platform);
+                outcome = new OpenLoop(perSecond, settings.rampUp(), settings.measured(), 1).run(platform);
                 Processor.awaitHandled(handled, outcome.acknowledged().size());
             }
         }

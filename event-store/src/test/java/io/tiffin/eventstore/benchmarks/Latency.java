@@ -91,26 +91,21 @@ final class Latency {
     void openLoop(Report report, double peak) {
         double perSecond = 0.7 * peak;
         Quantiles quantiles = new Quantiles();
-        Samples turnedAway = new Samples();
-        for (int round = 0; round <= settings.rounds(); round++) {
-            engine.beginRound();
-            OpenLoop.Outcome outcome;
-            try (Platform platform = new Platform(new StoredInGroups(engine))) {
-                outcome = new OpenLoop(perSecond, settings.rampUp(), settings.measured()).run(platform);
-            }
-            engine.mustHold(outcome.acknowledged());
-            engine.mustBeDense();
-            if (round > 0) {
-                quantiles.add(outcome.nanos());
-                turnedAway.add(outcome.turnedAway());
-            }
+        engine.beginRound();
+        OpenLoop.Outcome outcome;
+        try (Platform platform = new Platform(new StoredInGroups(engine))) {
+            outcome = new OpenLoop(perSecond, settings.warmUp(), settings.measured(), settings.rounds()).run(platform);
         }
+        engine.mustHold(outcome.acknowledged());
+        engine.mustBeDense();
+        outcome.nanos().forEach(quantiles::add);
         report.heading("Open loop at 70% of the peak, milliseconds");
-        report.line("%,.0f commands per second, each measured from when it was due.\n".formatted(perSecond));
+        report.line("%,.0f commands per second, each measured from when it was due, after %d s to warm up.\n".formatted(perSecond,
+                settings.warmUp().toSeconds()));
         report.table("p50", "p99", "turned away");
-        report.row(quantiles.median().millis(), quantiles.p99().millis(), turnedAway.whole());
+        report.row(quantiles.median().millis(), quantiles.p99().millis(), outcome.turnedAway());
         // Who turns commands away has fast answers for the others.
-        double p99 = turnedAway.median() > 0 ? Double.POSITIVE_INFINITY : quantiles.p99().median();
+        double p99 = outcome.turnedAway() > 0 ? Double.POSITIVE_INFINITY : quantiles.p99().median();
         report.atMost("open loop at 70% of peak: p99 in commit latencies", p99 / commitNanos, 10, Double.NaN);
     }
 

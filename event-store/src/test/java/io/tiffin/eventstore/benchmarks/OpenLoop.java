@@ -2,13 +2,13 @@ package io.tiffin.eventstore.benchmarks;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -17,26 +17,28 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
  * Commands that come when they are due, whether or not those before them are answered: every other one places an order, the others each
  * accept one that was placed a quarter of a second ago. What is measured begins when a command was due, so that a store that stands still is not
  * spared those it keeps waiting.
+ *
+ * @param rampUp
+ *            goes before the first round; between rounds nothing stops
  */
-record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
+record OpenLoop(double perSecond, Duration rampUp, Duration measured, int rounds) {
 
     private static final int DIGITS = 3;
 
     /**
      * @param nanos
-     *            from when a command was due to its answer
+     *            of each round, from when a command was due to its answer
      * @param turnedAway
      *            commands that the store had no room for, with those that rely on them: where there is one, the rate was too high
      */
-    record Outcome(Histogram nanos, Collection<String> acknowledged, long turnedAway) {}
+    record Outcome(List<Histogram> nanos, Collection<String> acknowledged, long turnedAway) {}
 
     /**
      * @throws IllegalStateException
      *             where a command fails for another reason than overload
      */
     Outcome run(Platform platform) {
-        Recorder answers = new Recorder(DIGITS);
-        Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+        List<Recorder> answers = IntStream.range(0, rounds).mapToObj(_ -> new Recorder(DIGITS)).toList();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicLong turnedAway = new AtomicLong();
         Semaphore answered = new Semaphore(0);
@@ -44,7 +46,8 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
         String[] placed = new String[(int) Math.ceil(perSecond / 8)];
         long begun = System.nanoTime();
         long from = begun + rampUp.toNanos();
-        long commands = (long) (perSecond * (rampUp.toNanos() + measured.toNanos()) / 1e9);
+        int commands = (int) (perSecond * (rampUp.toNanos() + rounds * measured.toNanos()) / 1e9);
+        EventIds acknowledged = new EventIds(commands);
         for (int number = 0; number < commands; number++) {
             long due = begun + (long) (number * 1e9 / perSecond);
             awaitUntil(due);
@@ -60,7 +63,8 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
                 if (failed == null) {
                     acknowledged.addAll(command.receipt().eventIds());
                     if (due >= from) {
-                        answers.recordValue(System.nanoTime() - due);
+                        int round = (int) ((due - from) / measured.toNanos());
+                        answers.get(Math.min(round, rounds - 1)).recordValue(System.nanoTime() - due);
                     }
                 } else if (failed instanceof RejectedExecutionException || failed instanceof AggregateNotFoundException) {
                     turnedAway.incrementAndGet();
@@ -70,11 +74,11 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured) {
                 answered.release();
             });
         }
-        answered.acquireUninterruptibly((int) commands);
+        answered.acquireUninterruptibly(commands);
         if (failure.get() != null) {
             throw new IllegalStateException("A command failed at %,.0f per second".formatted(perSecond), failure.get());
         }
-        return new Outcome(answers.getIntervalHistogram(), acknowledged, turnedAway.get());
+        return new Outcome(answers.stream().map(Recorder::getIntervalHistogram).toList(), acknowledged, turnedAway.get());
     }
 
     private static void awaitUntil(long due) {

@@ -22,9 +22,21 @@ final class Server implements AutoCloseable {
         postgres = EmbeddedPostgres.builder().setDataDirectory(folder).setCleanDataDirectory(true).setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")
                 .setServerConfig("shared_buffers", "512MB").setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("min_wal_size", "2GB")
                 .setServerConfig("max_connections", "300").start();
         Database.execute(dataSource("postgres"), "CREATE DATABASE " + TEMPLATE);
+        runIn();
         Flyway.configure().dataSource(dataSource(TEMPLATE)).locations(EventStoreSchema.MIGRATIONS).load().migrate();
+    }
+
+    /**
+     * A server that has run for a while writes to log files that it has used before; a new one makes each of them, once a second under this
+     * load, while all who commit wait.
+     */
+    private void runIn() {
+        Database.execute(dataSource("postgres"),
+                "SELECT pg_logical_emit_message(false, 'run-in', repeat('x', 1000000)) FROM generate_series(1, 2000)");
+        Database.execute(dataSource("postgres"), "CHECKPOINT");
     }
 
     /** A database as the migrations make it: for those who draw positions themselves. */
@@ -63,7 +75,7 @@ final class Server implements AutoCloseable {
         try (Connection connection = dataSource("postgres").getConnection(); Statement statement = connection.createStatement()) {
             StringBuilder said = new StringBuilder();
             for (String setting : new String[]{"server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_sync_method",
-                    "shared_buffers", "max_wal_size"}) {
+                    "shared_buffers", "min_wal_size", "max_wal_size"}) {
                 try (var result = statement.executeQuery("SHOW " + setting)) {
                     result.next();
                     said.append(said.isEmpty() ? "" : ", ").append(setting).append(' ').append(result.getString(1));

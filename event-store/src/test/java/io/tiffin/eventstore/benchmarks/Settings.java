@@ -13,6 +13,8 @@ import java.util.Set;
  *            measured ones; one more goes before them, to warm up
  * @param seconds
  *            measured within a round for each candidate; a quarter more goes before them, to reach a steady state
+ * @param warmUpSeconds
+ *            of the open loop at its rate before the first of its rounds: until the compiler has come to rest
  * @param levels
  *            commands in flight
  * @param pools
@@ -27,12 +29,14 @@ import java.util.Set;
  * @param peak
  *            commands per second from which the open loops' rates follow, where {@code throughput} is not among the parts
  */
-record Settings(int rounds, double seconds, List<Integer> levels, List<Integer> pools, List<Integer> clients, int replay, Set<String> parts,
+record Settings(int rounds, double seconds, int warmUpSeconds, List<Integer> levels, List<Integer> pools, List<Integer> clients, int replay,
+        Set<String> parts,
         double peak) {
 
     static Settings fromSystemProperties() {
         boolean quick = Boolean.getBoolean("benchmark.quick");
         return new Settings(Integer.parseInt(text("rounds", quick ? "1" : "5")), Double.parseDouble(text("seconds", quick ? "1" : "6")),
+                Integer.parseInt(text("warmUpSeconds", quick ? "1" : "30")),
                 numbers(text("levels", quick ? "1,64,1024" : "1,16,64,256,1024")), numbers(text("pools", quick ? "8,32" : "4,8,16,32,64")),
                 numbers(text("clients", quick ? "16,64" : "4,8,16,32,64,128")),
                 Integer.parseInt(text("replay", quick ? "50000" : "500000")),
@@ -55,6 +59,10 @@ record Settings(int rounds, double seconds, List<Integer> levels, List<Integer> 
 
     Duration measured() {
         return Duration.ofNanos((long) (seconds * 1e9));
+    }
+
+    Duration warmUp() {
+        return Duration.ofSeconds(warmUpSeconds);
     }
 
     Duration rampUp() {
