@@ -46,23 +46,23 @@ final class Dispatching extends Follower {
                 })), (id, _, command) -> schedule.at(id, command), cipher, settings, clock));
     }
 
-    /** Only aggregates are read. */
+    /** Only aggregates are read, from their first event. */
     private static EventStore storeOf(Contexts contexts) {
-        return stub(EventStore.class, "readEvents", id -> DomainEventStream.of(contexts.stream(id.toString())
+        return stub(EventStore.class, "readEvents", 2, id -> DomainEventStream.of(contexts.stream(id.toString())
                 .stream()
                 .<DomainEventMessage<?>>map(Dispatching::message)
                 .toList()));
     }
 
     private static CommandGateway gatewayTo(Function<Object, Optional<Refusal>> bus) {
-        return stub(CommandGateway.class, "send", command -> bus.apply(command)
+        return stub(CommandGateway.class, "send", 1, command -> bus.apply(command)
                 .<CompletableFuture<?>>map(refusal -> CompletableFuture.failedFuture(new RefusedException(refusal)))
                 .orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
-    private static <T> T stub(Class<T> type, String method, Function<Object, Object> answer) {
+    private static <T> T stub(Class<T> type, String method, int parameters, Function<Object, Object> answer) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (_, called, arguments) -> {
-            if (!called.getName().equals(method) || arguments.length != 1) {
+            if (!called.getName().equals(method) || arguments.length != parameters) {
                 throw new AssertionError(called + " is not expected");
             }
             return answer.apply(arguments[0]);
