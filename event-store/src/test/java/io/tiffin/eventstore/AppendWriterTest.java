@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tiffin.eventstore.faults.Wire;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -122,6 +124,44 @@ class AppendWriterTest {
         assertThat(wire.struck()).isOne();
         assertThat(database.reader.ofAggregate("a")).isEmpty();
         assertThat(positions()).hasSize(1);
+    }
+
+    @Test
+    void who_comes_alone_stores_himself() {
+        List<Thread> storing = new CopyOnWriteArrayList<>();
+        AppendWriter writer = new AppendWriter(database.dataSource, StoreDatabase.NOT_DURABLE, toldBy(storing), StoreDatabase.metrics());
+        writer.start();
+        GroupCommitEventStorageEngine engine = engine(writer);
+        AtomicInteger sequence = new AtomicInteger();
+
+        // Not the first, for which the writer has to connect, nor one that comes while it is still about the one before.
+        await().until(() -> {
+            int next = sequence.getAndIncrement();
+            engine.appendEvents(events("a", next, next + 1));
+            return storing.getLast() == Thread.currentThread();
+        });
+
+        assertThat(positions()).hasSize(sequence.get());
+    }
+
+    private static CommittedEvents toldBy(List<Thread> storing) {
+        return new CommittedEvents() {
+
+            @Override
+            public void comeFrom(String writer) {
+                // Nobody to tell apart.
+            }
+
+            @Override
+            public void add(long head, List<Append.Row> rows) {
+                storing.add(Thread.currentThread());
+            }
+
+            @Override
+            public void addedUnseen() {
+                storing.add(Thread.currentThread());
+            }
+        };
     }
 
     @Test
