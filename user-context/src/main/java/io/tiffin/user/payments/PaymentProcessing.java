@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.axonframework.config.ProcessingGroup;
@@ -49,6 +50,8 @@ import org.springframework.stereotype.Component;
  * Asks the provider for what a payment requested, and has the payment record the answer. Whether it is asked for the first time or again,
  * after a crash or an answer that never came, is told by the provider's own books: they are looked up before each call and after each that
  * failed. Where they do not tell either, the event fails and is handled again.
+ *
+ * <p>A provider takes its time: what the events of a batch want for different orders is asked for side by side.
  */
 @Component
 @ProcessingGroup("payments")
@@ -60,6 +63,8 @@ class PaymentProcessing {
     private final Reactions reactions;
     private final Deadlines deadlines;
     private final Duration refundRetry;
+    /** With the provider, for as many payments as may be there at a time. */
+    private final Semaphore places;
 
     PaymentProcessing(PaymentGateway gateway, PersonalDataCipher cipher, Reactions reactions, Deadlines deadlines,
             PaymentSettings settings) {
@@ -68,16 +73,18 @@ class PaymentProcessing {
         this.reactions = reactions;
         this.deadlines = deadlines;
         this.refundRetry = settings.refundRetry();
+        this.places = new Semaphore(settings.atOnce());
     }
 
     @EventHandler
     void on(AuthorizationRequested event) {
         OrderId order = event.orderId();
         // Without the token there is nothing to ask for: the customer was erased in the meantime.
-        Authorization answer = outcome(event.paymentId(), null, known -> Optional.of(authorization(known)), () -> cipher.open(event.token())
-                .map(token -> gateway.authorize(event.paymentId(), event.amount(), token))
-                .orElseGet(() -> new Declined("token_unavailable")));
-        reactions.send(switch (answer) {
+        Supplier<Authorization> asking = () -> outcome(event.paymentId(), null, known -> Optional.of(authorization(known)),
+                () -> cipher.open(event.token())
+                        .map(token -> gateway.authorize(event.paymentId(), event.amount(), token))
+                        .orElseGet(() -> new Declined("token_unavailable")));
+        reactions.sendWhenKnown(order, () -> switch (asking.get()) {
             case Approved(String reference) -> new RecordAuthorized(order, reference);
             case Declined(String code) -> new RecordDeclined(order, code);
         });
@@ -94,10 +101,10 @@ class PaymentProcessing {
     @EventHandler
     void on(AdjustmentRequested event) {
         OrderId order = event.orderId();
-        Adjustment answer = outcome(event.paymentId(), event.providerReference(),
+        Supplier<Adjustment> asking = () -> outcome(event.paymentId(), event.providerReference(),
                 known -> known.amount().equals(event.amount()) ? Optional.of(new Adjusted()) : Optional.empty(),
                 () -> gateway.adjust(event.paymentId(), event.providerReference(), event.number(), event.amount()));
-        reactions.send(switch (answer) {
+        reactions.sendWhenKnown(order, () -> switch (asking.get()) {
             case Adjusted() -> new RecordAdjusted(order, event.number());
             case AdjustmentDeclined(String code) -> new RecordAdjustmentDeclined(order, event.number(), code);
         });
@@ -106,10 +113,10 @@ class PaymentProcessing {
     @EventHandler
     void on(CaptureRequested event) {
         OrderId order = event.orderId();
-        Capture answer = outcome(event.paymentId(), event.providerReference(),
+        Supplier<Capture> asking = () -> outcome(event.paymentId(), event.providerReference(),
                 known -> known.standing() == ProviderPayment.Standing.CAPTURED ? Optional.of(new Captured()) : Optional.empty(),
                 () -> gateway.capture(event.paymentId(), event.providerReference(), event.amount()));
-        reactions.send(switch (answer) {
+        reactions.sendWhenKnown(order, () -> switch (asking.get()) {
             case Captured() -> new RecordCaptured(order);
             case CaptureRefused(String code) -> new RecordCaptureRefused(order, code);
         });
@@ -117,23 +124,21 @@ class PaymentProcessing {
 
     @EventHandler
     void on(VoidRequested event) {
-        reactions.send(outcome(event.paymentId(), event.providerReference(),
-                known -> known.standing() == ProviderPayment.Standing.VOIDED
-                        ? Optional.of(new RecordVoided(event.orderId()))
-                        : Optional.empty(),
-                () -> {
+        var voided = new RecordVoided(event.orderId());
+        reactions.sendWhenKnown(event.orderId(), () -> outcome(event.paymentId(), event.providerReference(),
+                known -> known.standing() == ProviderPayment.Standing.VOIDED ? Optional.of(voided) : Optional.empty(), () -> {
                     gateway.voidAuthorization(event.paymentId(), event.providerReference());
-                    return new RecordVoided(event.orderId());
+                    return voided;
                 }));
     }
 
     @EventHandler
     void on(RefundRequested event) {
         OrderId order = event.orderId();
-        Refund answer = outcome(event.paymentId(), event.providerReference(),
+        Supplier<Refund> asking = () -> outcome(event.paymentId(), event.providerReference(),
                 known -> Optional.ofNullable(known.refunds().get(event.refundId())).map(Refunded::new),
                 () -> gateway.refund(event.paymentId(), event.providerReference(), event.refundId(), event.attempt(), event.amount()));
-        reactions.send(switch (answer) {
+        reactions.sendWhenKnown(order, () -> switch (asking.get()) {
             case Refunded(String reference) -> new RecordRefunded(order, event.refundId(), reference);
             case PaymentGateway.RefundRefused(String code) ->
                 new RecordRefundRefused(order, event.refundId(), event.attempt(), code);
@@ -156,12 +161,17 @@ class PaymentProcessing {
      * @param told reads the outcome off the books; empty where they do not tell it
      */
     private <A> A outcome(PaymentId payment, @Nullable String reference, Function<ProviderPayment, Optional<A>> told, Supplier<A> ask) {
-        return gateway.find(payment, reference).flatMap(told).orElseGet(() -> {
-            try {
-                return ask.get();
-            } catch (PaymentGatewayException unknown) {
-                return gateway.find(payment, reference).flatMap(told).orElseThrow(() -> unknown);
-            }
-        });
+        places.acquireUninterruptibly();
+        try {
+            return gateway.find(payment, reference).flatMap(told).orElseGet(() -> {
+                try {
+                    return ask.get();
+                } catch (PaymentGatewayException unknown) {
+                    return gateway.find(payment, reference).flatMap(told).orElseThrow(() -> unknown);
+                }
+            });
+        } finally {
+            places.release();
+        }
     }
 }

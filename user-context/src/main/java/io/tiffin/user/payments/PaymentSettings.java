@@ -10,10 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code tiffin.payments.*}.
  *
  * @param provider    whom to pay through
+ * @param atOnce      for how many payments a node asks the provider at a time
  * @param refundRetry how long to wait before a refused refund is asked for again; each further pause is twice the last
  */
 @ConfigurationProperties("tiffin.payments")
-public record PaymentSettings(@DefaultValue("sandbox") Provider provider, @DefaultValue("1m") Duration refundRetry,
+public record PaymentSettings(@DefaultValue("sandbox") Provider provider, @DefaultValue("16") int atOnce,
+        @DefaultValue("1m") Duration refundRetry,
         @DefaultValue Sandbox sandbox, @DefaultValue Stripe stripe) {
 
     /** {@code SANDBOX} moves no money. */
@@ -48,6 +50,9 @@ public record PaymentSettings(@DefaultValue("sandbox") Provider provider, @Defau
     }
 
     public PaymentSettings {
+        if (atOnce < 1) {
+            throw new IllegalArgumentException("tiffin.payments.at-once must be positive, not " + atOnce);
+        }
         if (!refundRetry.isPositive()) {
             throw new IllegalArgumentException("tiffin.payments.refund-retry must be positive, not " + refundRetry);
         }

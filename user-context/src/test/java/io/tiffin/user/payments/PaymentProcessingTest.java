@@ -2,6 +2,7 @@ package io.tiffin.user.payments;
 
 import static io.tiffin.user.domain.PaymentFixture.ADJUSTMENT_REQUESTED;
 import static io.tiffin.user.domain.PaymentFixture.AMOUNT;
+import static io.tiffin.user.domain.PaymentFixture.ANN;
 import static io.tiffin.user.domain.PaymentFixture.AUTHORIZATION_REQUESTED;
 import static io.tiffin.user.domain.PaymentFixture.CAPTURE_REQUESTED;
 import static io.tiffin.user.domain.PaymentFixture.MORE;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiffin.kernel.Deadlines;
 import io.tiffin.kernel.Money;
+import io.tiffin.kernel.OrderId;
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.PersonalDataCipher;
 import io.tiffin.kernel.RefundId;
@@ -34,16 +36,23 @@ import io.tiffin.user.api.PaymentCommand.RecordRefundRefused;
 import io.tiffin.user.api.PaymentCommand.RecordRefunded;
 import io.tiffin.user.api.PaymentCommand.RecordVoided;
 import io.tiffin.user.api.PaymentCommand.RetryRefund;
+import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.RefundRefused;
 import io.tiffin.user.payments.ProviderPayment.Standing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
@@ -51,20 +60,22 @@ import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.MetaData;
-import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PaymentProcessingTest {
 
-    private final List<Object> sent = new ArrayList<>();
+    private final List<Object> sent = new CopyOnWriteArrayList<>();
+    private final List<@Nullable Object> causes = new CopyOnWriteArrayList<>();
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final List<String> scheduled = new ArrayList<>();
-    private final List<String> asked = new ArrayList<>();
+    private static final int AT_ONCE = 3;
+
+    private final List<String> scheduled = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Provider provider = new Provider();
     private Optional<String> token = Optional.of("tok_visa");
     private AnnotationEventHandlerAdapter processing;
@@ -73,14 +84,18 @@ class PaymentProcessingTest {
     void setUp() {
         CommandBus bus = SimpleCommandBus.builder().build();
         for (Class<?> command : PaymentCommand.class.getPermittedSubclasses()) {
-            bus.subscribe(command.getName(), message -> sent.add(message.getPayload()));
+            bus.subscribe(command.getName(), message -> {
+                causes.add(message.getMetaData().get("causationId"));
+                return sent.add(message.getPayload());
+            });
         }
         var reactions = new Reactions(DefaultCommandGateway.builder().commandBus(bus).build());
         Deadlines deadlines = (id, due, command) -> scheduled.add(id + " " + Duration.between(NOON, due) + " " + command);
         processing = new AnnotationEventHandlerAdapter(
-                new PaymentProcessing(provider, new Keys(), reactions, deadlines, new PaymentSettings(PaymentSettings.Provider.SANDBOX,
-                        Duration.ofMinutes(1), new PaymentSettings.Sandbox(Duration.ofSeconds(3)), new PaymentSettings.Stripe(
-                                URI.create("http://localhost"), null, Duration.ofSeconds(1), null, Duration.ofMinutes(5)))));
+                new PaymentProcessing(provider, new Keys(), reactions, deadlines,
+                        new PaymentSettings(PaymentSettings.Provider.SANDBOX, AT_ONCE,
+                                Duration.ofMinutes(1), new PaymentSettings.Sandbox(Duration.ofSeconds(3)), new PaymentSettings.Stripe(
+                                        URI.create("http://localhost"), null, Duration.ofSeconds(1), null, Duration.ofMinutes(5)))));
     }
 
     @Test
@@ -176,15 +191,91 @@ class PaymentProcessingTest {
     }
 
     @Test
+    void the_payments_of_a_batch_are_asked_for_side_by_side() {
+        var together = new CountDownLatch(AT_ONCE);
+        provider.during = _ -> {
+            together.countDown();
+            awaitFor(together);
+        };
+        handleTogether(authorizationOfAnother(), authorizationOfAnother(), authorizationOfAnother());
+        assertThat(sent).hasSize(3);
+        assertThat(causes).doesNotContainNull().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void no_more_are_with_the_provider_than_it_is_to_have_at_a_time() {
+        handleTogether(Stream.generate(PaymentProcessingTest::authorizationOfAnother).limit(50).toArray());
+        assertThat(sent).hasSize(50);
+        assertThat(provider.mostAtOnce.get()).isBetween(1, AT_ONCE);
+    }
+
+    @Test
+    void what_is_wanted_for_one_order_is_asked_for_in_its_order() {
+        // Long enough for others to overtake it.
+        provider.during = _ -> LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        handleTogether(AUTHORIZATION_REQUESTED, ADJUSTMENT_REQUESTED, CAPTURE_REQUESTED, REVERSAL_REQUESTED);
+        assertThat(sent).containsExactly(new RecordAuthorized(ORDER, REFERENCE), new RecordAdjusted(ORDER, 1), new RecordCaptured(ORDER),
+                new RecordRefunded(ORDER, REVERSAL, "refund-1"));
+        assertThat(provider.mostAtOnce.get()).isOne();
+    }
+
+    @Test
+    void behind_what_failed_nothing_is_asked_for_the_same_order() {
+        provider.failing = true;
+        assertThatThrownBy(() -> handleTogether(CAPTURE_REQUESTED, REVERSAL_REQUESTED))
+                .hasRootCauseInstanceOf(PaymentGatewayException.class);
+        assertThat(provider.calls.get()).isOne();
+    }
+
+    @Test
+    void a_batch_that_failed_leaves_nobody_asking() {
+        var failed = new CountDownLatch(1);
+        provider.during = payment -> {
+            if (payment.equals(PAYMENT)) {
+                failed.countDown();
+                throw new PaymentGatewayException("down");
+            }
+            awaitFor(failed);
+            // Long enough for a batch that would not wait to be over.
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        };
+        assertThatThrownBy(() -> handleTogether(AUTHORIZATION_REQUESTED, authorizationOfAnother()))
+                .hasRootCauseInstanceOf(PaymentGatewayException.class);
+        assertThat(provider.asking.get()).isZero();
+        assertThat(asked).hasSize(1);
+    }
+
+    private static AuthorizationRequested authorizationOfAnother() {
+        return new AuthorizationRequested(new PaymentId(UUID.randomUUID()), new OrderId(UUID.randomUUID()), ANN, AMOUNT, TOKEN);
+    }
+
+    private static void awaitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void cannot_be_replayed() {
         assertThat(processing.supportsReset()).isFalse();
     }
 
     private void handle(Object event) {
-        EventMessage<Object> message = new GenericEventMessage<>("event", event, MetaData.emptyInstance(), NOON);
-        assertThat(processing.canHandle(message)).isTrue();
-        UnitOfWork<EventMessage<Object>> work = DefaultUnitOfWork.startAndGet(message);
-        var result = work.executeWithResult(() -> processing.handle(message), RollbackConfigurationType.ANY_THROWABLE);
+        handleTogether(event);
+    }
+
+    /** As a processor handles a batch: in one unit of work. */
+    private void handleTogether(Object... events) {
+        List<EventMessage<Object>> messages = Stream.of(events)
+                .<EventMessage<Object>>map(
+                        event -> new GenericEventMessage<>(UUID.randomUUID().toString(), event, MetaData.emptyInstance(), NOON))
+                .toList();
+        assertThat(messages).allMatch(processing::canHandle);
+        var work = new BatchingUnitOfWork<EventMessage<Object>>(messages);
+        work.registerCorrelationDataProvider(cause -> Map.of("causationId", cause.getIdentifier()));
+        var result = work.executeWithResult(() -> processing.handle(work.getMessage()), RollbackConfigurationType.ANY_THROWABLE);
         if (result.isExceptional()) {
             throw new IllegalStateException(result.exceptionResult());
         }
@@ -215,37 +306,41 @@ class PaymentProcessingTest {
         private Adjustment adjustment = new Adjusted();
         private Capture capture = new Captured();
         private Refund refund = new Refunded("refund-1");
-        private @Nullable ProviderPayment books;
+        private volatile @Nullable ProviderPayment books;
         /** What the books say once it was asked, answer or not. */
         private @Nullable ProviderPayment charging;
         private boolean failing;
+        private Consumer<PaymentId> during = _ -> {};
+        private final AtomicInteger calls = new AtomicInteger();
+        private final AtomicInteger asking = new AtomicInteger();
+        private final AtomicInteger mostAtOnce = new AtomicInteger();
 
         @Override
         public Authorization authorize(PaymentId payment, Money amount, String token) {
-            ask("authorize " + payment + " " + amount + " " + token);
+            ask(payment, "authorize " + payment + " " + amount + " " + token);
             return authorization;
         }
 
         @Override
         public Adjustment adjust(PaymentId payment, String reference, int number, Money amount) {
-            ask("adjust " + payment + " " + reference + " " + number + " " + amount);
+            ask(payment, "adjust " + payment + " " + reference + " " + number + " " + amount);
             return adjustment;
         }
 
         @Override
         public Capture capture(PaymentId payment, String reference, Money amount) {
-            ask("capture " + payment + " " + reference + " " + amount);
+            ask(payment, "capture " + payment + " " + reference + " " + amount);
             return capture;
         }
 
         @Override
         public void voidAuthorization(PaymentId payment, String reference) {
-            ask("void " + payment + " " + reference);
+            ask(payment, "void " + payment + " " + reference);
         }
 
         @Override
         public Refund refund(PaymentId payment, String reference, RefundId id, int attempt, Money amount) {
-            ask("refund " + payment + " " + reference + " " + id + " " + attempt + " " + amount);
+            ask(payment, "refund " + payment + " " + reference + " " + id + " " + attempt + " " + amount);
             return refund;
         }
 
@@ -254,12 +349,19 @@ class PaymentProcessingTest {
             return Optional.ofNullable(books);
         }
 
-        private void ask(String what) {
-            books = charging;
-            if (failing) {
-                throw new PaymentGatewayException("down");
+        private void ask(PaymentId payment, String what) {
+            calls.incrementAndGet();
+            mostAtOnce.accumulateAndGet(asking.incrementAndGet(), Math::max);
+            try {
+                during.accept(payment);
+                books = charging;
+                if (failing) {
+                    throw new PaymentGatewayException("down");
+                }
+                asked.add(what);
+            } finally {
+                asking.decrementAndGet();
             }
-            asked.add(what);
         }
     }
 }

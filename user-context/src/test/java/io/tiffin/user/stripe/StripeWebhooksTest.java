@@ -73,7 +73,7 @@ class StripeWebhooksTest {
     private int events;
 
     private PaymentSettings settings(@Nullable String secret) {
-        return new PaymentSettings(PaymentSettings.Provider.STRIPE, Duration.ofMinutes(1), new PaymentSettings.Sandbox(Duration.ZERO),
+        return new PaymentSettings(PaymentSettings.Provider.STRIPE, 16, Duration.ofMinutes(1), new PaymentSettings.Sandbox(Duration.ZERO),
                 new PaymentSettings.Stripe(stripe.url(), StripeStub.SECRET_KEY, Duration.ofSeconds(2), secret, Duration.ofMinutes(5)));
     }
 

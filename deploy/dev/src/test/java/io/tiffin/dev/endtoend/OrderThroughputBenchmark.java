@@ -103,7 +103,7 @@ class OrderThroughputBenchmark {
                 .until(() -> number("SELECT count(*) FROM read_model.orders WHERE status = 'pending'") == 0
                         && number("SELECT count(*) FROM read_model.orders") == orders());
         return "| %d | %.0f | %s | %s | %d | %d | %s | %.1f s |".formatted(round, (requests - refused) / (double) SECONDS,
-                found(output, "50%\\s+(\\S+)"), found(output, "99%\\s+(\\S+)"), refused, behind, slowest,
+                found(output, "\\s50%\\s+(\\S+)"), found(output, "\\s99%\\s+(\\S+)"), refused, behind, slowest,
                 Duration.between(end, Instant.now()).toMillis() / 1000.0);
     }
 
