@@ -30,6 +30,9 @@ class ProcessorConfiguration {
 
     private static final String AGENT_AVAILABILITY = "agent-availability";
     private static final String FULFILMENT = "fulfilment";
+    private static final String PAYMENTS = "payments";
+    /** Each waits for the provider, and Axon ends a unit of work after a minute. */
+    private static final int MOST_PAYMENTS_OF_A_BATCH = 256;
 
     @Bean
     ConfigurerModule eventProcessors(TailedEventSource source, ProcessorSettings settings, ParkingProcessors parking,
@@ -44,7 +47,9 @@ class ProcessorConfiguration {
                                 .messageMonitor(configuration.messageMonitor(PooledStreamingEventProcessor.class, name))
                                 .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class))
                                 .initialSegmentCount(settings.segments())
-                                .batchSize(settings.batchSize())
+                                .batchSize(name.equals(PAYMENTS)
+                                        ? Math.min(settings.batchSize(), MOST_PAYMENTS_OF_A_BATCH)
+                                        : settings.batchSize())
                                 .initialToken(_ -> source.createTailToken())
                                 .tokenClaimInterval(1_000)
                                 .enableCoordinatorClaimExtension()
