@@ -36,7 +36,8 @@ class HandOverTest {
                 .block(Duration.ofSeconds(20)));
     }
 
-    private void step() {
+    /** One at a time: an order that is picked up after it was delivered is none. */
+    private synchronized void step() {
         if (!stage.way.isOver()) {
             stage.way.store();
         }

@@ -24,6 +24,7 @@ final class InMemoryStore implements EventHistory, LiveEvents {
     private final Map<String, Long> sequences = new HashMap<>();
     private final List<Consumer<List<StoredEvent>>> subscribers = new CopyOnWriteArrayList<>();
     private final List<Runnable> losses = new CopyOnWriteArrayList<>();
+    private final Object telling = new Object();
     private volatile Runnable beforeRead = () -> {};
     private volatile Runnable afterRead = () -> {};
     private long told;
@@ -39,15 +40,17 @@ final class InMemoryStore implements EventHistory, LiveEvents {
         return event;
     }
 
-    /** Tells everybody of what was stored and not told. */
+    /** Tells everybody of what was stored and not told; in order, as the one thread of the tail does. */
     void tell() {
-        List<StoredEvent> news;
-        synchronized (this) {
-            news = events.stream().filter(event -> event.position() > told).toList();
-            told = head();
-        }
-        if (!news.isEmpty()) {
-            subscribers.forEach(subscriber -> subscriber.accept(news));
+        synchronized (telling) {
+            List<StoredEvent> news;
+            synchronized (this) {
+                news = events.stream().filter(event -> event.position() > told).toList();
+                told = head();
+            }
+            if (!news.isEmpty()) {
+                subscribers.forEach(subscriber -> subscriber.accept(news));
+            }
         }
     }
 
