@@ -84,7 +84,7 @@ class PaymentProcessing {
                 () -> cipher.open(event.token())
                         .map(token -> gateway.authorize(event.paymentId(), event.amount(), token))
                         .orElseGet(() -> new Declined("token_unavailable")));
-        reactions.sendWhenKnown(order, () -> switch (asking.get()) {
+        reactions.sendWhenKnown(order, places, () -> switch (asking.get()) {
             case Approved(String reference) -> new RecordAuthorized(order, reference);
             case Declined(String code) -> new RecordDeclined(order, code);
         });
@@ -104,7 +104,7 @@ class PaymentProcessing {
         Supplier<Adjustment> asking = () -> outcome(event.paymentId(), event.providerReference(),
                 known -> known.amount().equals(event.amount()) ? Optional.of(new Adjusted()) : Optional.empty(),
                 () -> gateway.adjust(event.paymentId(), event.providerReference(), event.number(), event.amount()));
-        reactions.sendWhenKnown(order, () -> switch (asking.get()) {
+        reactions.sendWhenKnown(order, places, () -> switch (asking.get()) {
             case Adjusted() -> new RecordAdjusted(order, event.number());
             case AdjustmentDeclined(String code) -> new RecordAdjustmentDeclined(order, event.number(), code);
         });
@@ -116,7 +116,7 @@ class PaymentProcessing {
         Supplier<Capture> asking = () -> outcome(event.paymentId(), event.providerReference(),
                 known -> known.standing() == ProviderPayment.Standing.CAPTURED ? Optional.of(new Captured()) : Optional.empty(),
                 () -> gateway.capture(event.paymentId(), event.providerReference(), event.amount()));
-        reactions.sendWhenKnown(order, () -> switch (asking.get()) {
+        reactions.sendWhenKnown(order, places, () -> switch (asking.get()) {
             case Captured() -> new RecordCaptured(order);
             case CaptureRefused(String code) -> new RecordCaptureRefused(order, code);
         });
@@ -125,7 +125,7 @@ class PaymentProcessing {
     @EventHandler
     void on(VoidRequested event) {
         var voided = new RecordVoided(event.orderId());
-        reactions.sendWhenKnown(event.orderId(), () -> outcome(event.paymentId(), event.providerReference(),
+        reactions.sendWhenKnown(event.orderId(), places, () -> outcome(event.paymentId(), event.providerReference(),
                 known -> known.standing() == ProviderPayment.Standing.VOIDED ? Optional.of(voided) : Optional.empty(), () -> {
                     gateway.voidAuthorization(event.paymentId(), event.providerReference());
                     return voided;
@@ -138,7 +138,7 @@ class PaymentProcessing {
         Supplier<Refund> asking = () -> outcome(event.paymentId(), event.providerReference(),
                 known -> Optional.ofNullable(known.refunds().get(event.refundId())).map(Refunded::new),
                 () -> gateway.refund(event.paymentId(), event.providerReference(), event.refundId(), event.attempt(), event.amount()));
-        reactions.sendWhenKnown(order, () -> switch (asking.get()) {
+        reactions.sendWhenKnown(order, places, () -> switch (asking.get()) {
             case Refunded(String reference) -> new RecordRefunded(order, event.refundId(), reference);
             case PaymentGateway.RefundRefused(String code) ->
                 new RecordRefundRefused(order, event.refundId(), event.attempt(), code);
@@ -161,17 +161,12 @@ class PaymentProcessing {
      * @param told reads the outcome off the books; empty where they do not tell it
      */
     private <A> A outcome(PaymentId payment, @Nullable String reference, Function<ProviderPayment, Optional<A>> told, Supplier<A> ask) {
-        places.acquireUninterruptibly();
-        try {
-            return gateway.find(payment, reference).flatMap(told).orElseGet(() -> {
-                try {
-                    return ask.get();
-                } catch (PaymentGatewayException unknown) {
-                    return gateway.find(payment, reference).flatMap(told).orElseThrow(() -> unknown);
-                }
-            });
-        } finally {
-            places.release();
-        }
+        return gateway.find(payment, reference).flatMap(told).orElseGet(() -> {
+            try {
+                return ask.get();
+            } catch (PaymentGatewayException unknown) {
+                return gateway.find(payment, reference).flatMap(told).orElseThrow(() -> unknown);
+            }
+        });
     }
 }

@@ -245,6 +245,20 @@ class PaymentProcessingTest {
         assertThat(asked).hasSize(1);
     }
 
+    @Test
+    void a_batch_that_failed_asks_for_nothing_that_still_waits_for_a_place() {
+        provider.during = payment -> {
+            if (payment.equals(PAYMENT)) {
+                throw new PaymentGatewayException("down");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        };
+        Stream<Object> others = Stream.generate(PaymentProcessingTest::authorizationOfAnother).limit(50).map(Object.class::cast);
+        assertThatThrownBy(() -> handleTogether(Stream.concat(Stream.of(AUTHORIZATION_REQUESTED), others).toArray()))
+                .hasRootCauseInstanceOf(PaymentGatewayException.class);
+        assertThat(provider.calls.get()).isLessThan(51);
+    }
+
     private static AuthorizationRequested authorizationOfAnother() {
         return new AuthorizationRequested(new PaymentId(UUID.randomUUID()), new OrderId(UUID.randomUUID()), ANN, AMOUNT, TOKEN);
     }

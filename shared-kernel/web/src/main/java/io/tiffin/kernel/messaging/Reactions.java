@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -61,14 +62,16 @@ public class Reactions {
      *
      * @param line
      *            of the events that have an order among them
+     * @param places
+     *            with whom is asked, for as many as may be there at a time
      * @param command
      *            gives the command; may block, but not for ever
      */
-    public void sendWhenKnown(Object line, Supplier<?> command) {
+    public void sendWhenKnown(Object line, Semaphore places, Supplier<?> command) {
         Pending pending = pending();
         MetaData correlation = CurrentUnitOfWork.correlationData();
         CompletableFuture<?> answer = pending.endOf(line)
-                .thenApplyAsync(_ -> pending.ask(command), ASKING)
+                .thenApplyAsync(_ -> pending.ask(places, command), ASKING)
                 .thenCompose(known -> gateway.send(GenericCommandMessage.asCommandMessage(known).andMetaData(correlation))
                         .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         pending.asked(line, answer);
@@ -96,11 +99,16 @@ public class Reactions {
             return lines.getOrDefault(line, CompletableFuture.completedFuture(null));
         }
 
-        Object ask(Supplier<?> command) {
-            if (abandoned) {
-                throw new CancellationException("not asked, since the unit of work is rolled back");
+        Object ask(Semaphore places, Supplier<?> command) {
+            places.acquireUninterruptibly();
+            try {
+                if (abandoned) {
+                    throw new CancellationException("not asked, since the unit of work is rolled back");
+                }
+                return command.get();
+            } finally {
+                places.release();
             }
-            return command.get();
         }
 
         void asked(Object line, CompletableFuture<?> answer) {
