@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.util.retry.Retry;
@@ -35,7 +35,7 @@ final class RedisLocationUpdates extends RedisPubSubAdapter<String, String> impl
     private static final Retry UNTIL_THERE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(500)).maxBackoff(Duration.ofSeconds(30));
 
     private final LettuceConnectionFactory redis;
-    private final ReactiveStringRedisTemplate values;
+    private final StringRedisTemplate values;
     private final ConcurrentHashMap<String, Following> followings = new ConcurrentHashMap<>();
 
     // Guarded by this: a channel is either subscribed by who follows it, or by who connects.
@@ -76,7 +76,7 @@ final class RedisLocationUpdates extends RedisPubSubAdapter<String, String> impl
 
     RedisLocationUpdates(LettuceConnectionFactory redis) {
         this.redis = redis;
-        values = new ReactiveStringRedisTemplate(redis);
+        values = new StringRedisTemplate(redis);
     }
 
     /** Begins to, so that the first who follows need not wait for it. Returns at once and never fails. */
@@ -158,9 +158,10 @@ final class RedisLocationUpdates extends RedisPubSubAdapter<String, String> impl
         Following following = followings.get(channel);
         if (following != null) {
             long messages = following.messages();
-            values.opsForValue()
-                    .get(LAST + channel.substring(CHANNEL.length()))
-                    .subscribe(last -> following.tellUnlessOvertaken(last, messages),
+            // This thread brings Redis' answers, that to a connection's greeting too: it must not wait for one.
+            String last = LAST + channel.substring(CHANNEL.length());
+            var _ = Blocking.call(() -> values.opsForValue().get(last))
+                    .subscribe(text -> following.tellUnlessOvertaken(text, messages),
                             failure -> LOG.debug("not known what was said on {}", channel, failure));
         }
     }

@@ -4,6 +4,9 @@ import static io.tiffin.projections.live.Way.ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.tiffin.kernel.OrderId;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -11,9 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import redis.embedded.RedisServer;
@@ -23,6 +30,9 @@ class RedisLiveTest {
 
     private static final OrderId ANOTHER = new OrderId(new UUID(1, 2));
 
+    /** All connections wait for the same thread, as on a big machine they do by chance. */
+    private final ClientResources oneThread = DefaultClientResources.builder().eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
+            .build();
     private int port;
     private RedisServer server;
     private LettuceConnectionFactory redis;
@@ -35,10 +45,16 @@ class RedisLiveTest {
             port = free.getLocalPort();
         }
         startServer();
-        redis = new LettuceConnectionFactory("localhost", port);
-        redis.afterPropertiesSet();
-        redis.start();
+        redis = started();
         locations = new RedisLocationUpdates(redis);
+    }
+
+    private LettuceConnectionFactory started() {
+        var connections = new LettuceConnectionFactory(new RedisStandaloneConfiguration("localhost", port),
+                LettuceClientConfiguration.builder().clientResources(oneThread).build());
+        connections.afterPropertiesSet();
+        connections.start();
+        return connections;
     }
 
     private void startServer() throws IOException {
@@ -47,9 +63,11 @@ class RedisLiveTest {
     }
 
     @AfterEach
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void disconnect() throws IOException {
         locations.close();
         redis.destroy();
+        oneThread.shutdown(0, 0, TimeUnit.SECONDS);
         server.stop();
     }
 
@@ -84,6 +102,17 @@ class RedisLiveTest {
         await().until(() -> heard.contains("last"));
         await().until(() -> publish(ORDER, "last") && publish(ORDER, "1") && publish(ANOTHER, "2"));
         await().untilAsserted(() -> assertThat(heard).containsExactlyInAnyOrder("last", "1", "2"));
+    }
+
+    @Test
+    void tells_it_though_nothing_else_has_connected_to_redis_yet() {
+        LettuceConnectionFactory elsewhere = started();
+        new ReactiveStringRedisTemplate(elsewhere).opsForValue().set("tiffin:order-location:" + ORDER, "last").block(Duration.ofSeconds(5));
+        elsewhere.destroy();
+
+        locations.follow(ORDER, heard::add);
+
+        await().until(() -> heard.contains("last"));
     }
 
     @Test
