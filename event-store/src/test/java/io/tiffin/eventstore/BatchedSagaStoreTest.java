@@ -366,8 +366,7 @@ class BatchedSagaStoreTest {
     /** As an event processor does it, with the framework's own handling of sagas. */
     private void handle(BatchedSagaStore store, Segment segment, List<Object> events,
             Consumer<UnitOfWork<?>> prepared) {
-        AnnotatedSagaRepository<Tally> repository = AnnotatedSagaRepository.<Tally>builder().sagaType(Tally.class).sagaStore(store)
-                .build();
+        BatchedSagaRepository<Tally> repository = BatchedSagaRepository.of(AnnotatedSagaRepository.builder(), Tally.class, store);
         AnnotatedSagaManager<Tally> manager = AnnotatedSagaManager.<Tally>builder().sagaType(Tally.class).sagaRepository(repository)
                 .sagaFactory(Tally::new).build();
         List<EventMessage<?>> messages = events.stream().<EventMessage<?>>map(GenericEventMessage::asEventMessage).toList();

@@ -3,12 +3,14 @@ package io.tiffin.app.processing;
 import io.tiffin.delivery.api.AgentEvent;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.app.letters.ParkingProcessors;
+import io.tiffin.eventstore.BatchedSagaRepository;
 import io.tiffin.eventstore.TailedEventSource;
 import io.tiffin.kernel.OrderRelated;
 import io.tiffin.sagas.fulfilment.FulfilmentSaga;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -17,6 +19,7 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +31,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProcessorConfiguration {
 
+    private static final int AFTER_SPRINGS_OWN = 1;
     private static final String AGENT_AVAILABILITY = "agent-availability";
     private static final String FULFILMENT = "fulfilment";
     private static final String PAYMENTS = "payments";
@@ -59,6 +63,28 @@ class ProcessorConfiguration {
                                 ? ProcessorConfiguration::sequenceOfAgent
                                 : ProcessorConfiguration::sequence,
                         (segment, event) -> !name.equals(FULFILMENT) || isOf(segment, event, sagas)));
+    }
+
+    /** In the place of the framework's own repository, which Spring has registered before. */
+    @Bean
+    ConfigurerModule sagaRepository(SagaStore<Object> sagas) {
+        return new ConfigurerModule() {
+            @Override
+            public int order() {
+                return AFTER_SPRINGS_OWN;
+            }
+
+            @Override
+            public void configureModule(Configurer configurer) {
+                configurer.eventProcessing()
+                        .registerSaga(FulfilmentSaga.class, saga -> saga.configureRepository(configuration -> BatchedSagaRepository
+                                .of(AnnotatedSagaRepository.<FulfilmentSaga>builder()
+                                        .resourceInjector(configuration.resourceInjector())
+                                        .parameterResolverFactory(configuration.parameterResolverFactory())
+                                        .handlerDefinition(configuration.handlerDefinition(FulfilmentSaga.class)), FulfilmentSaga.class,
+                                        sagas)));
+            }
+        };
     }
 
     private static ScheduledExecutorService threads(org.axonframework.config.Configuration configuration, String name, int count) {

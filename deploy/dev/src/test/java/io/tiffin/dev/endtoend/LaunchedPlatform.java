@@ -27,6 +27,8 @@ import org.awaitility.Awaitility;
 /** The development launcher in a process of its own, as {@code mvn spring-boot:run} starts it. */
 public final class LaunchedPlatform implements AutoCloseable {
 
+    /** The environment variable by which a JVM is told its options. */
+    static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
     private static final int SIGINT = 2;
     /** For a machine that has much else to do. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -46,16 +48,17 @@ public final class LaunchedPlatform implements AutoCloseable {
         return launch(data, port, log, Map.of());
     }
 
-    /** @param environment beside that of the tests */
+    /** @param environment beside that of the tests; has a small heap unless it names {@link #JVM_OPTIONS} */
     public static LaunchedPlatform launch(Path data, int port, String log, Map<String, String> environment, String... options)
             throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(compiler());
         command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 TiffinDevelopment.class.getName(), "--tiffin.data=" + data, "--tiffin.binaries=" + binaries(), "--server.port=" + port));
         command.addAll(List.of(options));
         Path output = data.resolve(log);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put(JVM_OPTIONS, "-Xmx768m");
         builder.environment().putAll(environment);
         return new LaunchedPlatform(builder.start(), data, output);
     }

@@ -41,7 +41,7 @@ class OrderThroughputBenchmark {
     private static final int SECONDS = Integer.getInteger("tiffin.benchmark.seconds", 60);
     private static final int WARM_UP = Integer.getInteger("tiffin.benchmark.warm-up", 30);
     /** Of the platform, such as to record a profile. */
-    private static final String JVM_OPTIONS = System.getProperty("tiffin.benchmark.jvm", "");
+    private static final String JVM_OPTIONS = System.getProperty("tiffin.benchmark.jvm", "-Xms4g -Xmx4g");
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
     @TempDir
@@ -54,7 +54,7 @@ class OrderThroughputBenchmark {
     @BeforeEach
     void start() throws Exception {
         int port = LaunchedPlatform.freePort();
-        platform = LaunchedPlatform.launch(data, port, "platform.log", Map.of("JDK_JAVA_OPTIONS", JVM_OPTIONS),
+        platform = LaunchedPlatform.launch(data, port, "platform.log", Map.of(LaunchedPlatform.JVM_OPTIONS, JVM_OPTIONS),
                 "--tiffin.fulfilment.restaurant-window=6h", "--tiffin.fulfilment.payment-window=6h");
         platform.awaitReady();
         city = new City(Api.at(port));
