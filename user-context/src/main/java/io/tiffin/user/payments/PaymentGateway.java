@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payment provider. Every call is idempotent: repeated, it answers as the first time and moves no money again. What is repeated is told
- * by the payment's id, with the number of an adjustment or the id and attempt of a refund.
+ * A payment provider. Every call is idempotent: repeated within a day, it answers as the first time and moves no money again. What is
+ * repeated is told by the payment's id, with the number of an adjustment or the id and attempt of a refund.
  *
  * <p>Calls block, for 10 seconds at most. What a provider could not do, or did not answer in time, fails with a
  * {@link PaymentGatewayException}: nobody knows then whether it was done, until {@link #find} says so.

@@ -32,6 +32,7 @@ import io.tiffin.user.payments.PaymentGateway.Captured;
 import io.tiffin.user.payments.PaymentGateway.Declined;
 import io.tiffin.user.payments.PaymentGateway.Refund;
 import io.tiffin.user.payments.PaymentGateway.Refunded;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -49,7 +50,8 @@ import org.springframework.stereotype.Component;
 /**
  * Asks the provider for what a payment requested, and has the payment record the answer. Whether it is asked for the first time or again,
  * after a crash or an answer that never came, is told by the provider's own books: they are looked up before each call and after each that
- * failed. Where they do not tell either, the event fails and is handled again.
+ * failed. Where they do not tell either, the event fails and is handled again. Only an authorization, of which there is one, is asked for
+ * without a look for as long as the provider is certain to repeat its answer.
  *
  * <p>A provider takes its time: what the events of a batch want for different orders is asked for side by side.
  */
@@ -58,36 +60,48 @@ import org.springframework.stereotype.Component;
 @DisallowReplay
 class PaymentProcessing {
 
+    /** Stripe forgets what it was asked after a day at the earliest. */
+    private static final Duration REMEMBERED = Duration.ofHours(12);
+
     private final PaymentGateway gateway;
     private final PersonalDataCipher cipher;
     private final Reactions reactions;
     private final Deadlines deadlines;
+    private final Clock clock;
     private final Duration refundRetry;
     /** With the provider, for as many payments as may be there at a time. */
     private final Semaphore places;
 
-    PaymentProcessing(PaymentGateway gateway, PersonalDataCipher cipher, Reactions reactions, Deadlines deadlines,
+    PaymentProcessing(PaymentGateway gateway, PersonalDataCipher cipher, Reactions reactions, Deadlines deadlines, Clock clock,
             PaymentSettings settings) {
         this.gateway = gateway;
         this.cipher = cipher;
         this.reactions = reactions;
         this.deadlines = deadlines;
+        this.clock = clock;
         this.refundRetry = settings.refundRetry();
         this.places = new Semaphore(settings.atOnce());
     }
 
     @EventHandler
-    void on(AuthorizationRequested event) {
+    void on(AuthorizationRequested event, @Timestamp Instant at) {
         OrderId order = event.orderId();
-        // Without the token there is nothing to ask for: the customer was erased in the meantime.
-        Supplier<Authorization> asking = () -> outcome(event.paymentId(), null, known -> Optional.of(authorization(known)),
-                () -> cipher.open(event.token())
-                        .map(token -> gateway.authorize(event.paymentId(), event.amount(), token))
-                        .orElseGet(() -> new Declined("token_unavailable")));
+        Supplier<Authorization> asking = () -> authorization(event, clock.instant().isBefore(at.plus(REMEMBERED)));
         reactions.sendWhenKnown(order, places, () -> switch (asking.get()) {
             case Approved(String reference) -> new RecordAuthorized(order, reference);
             case Declined(String code) -> new RecordDeclined(order, code);
         });
+    }
+
+    /** @param remembered whether the provider is certain to answer as the first time, if it was asked before */
+    private Authorization authorization(AuthorizationRequested event, boolean remembered) {
+        PaymentId payment = event.paymentId();
+        Function<ProviderPayment, Optional<Authorization>> told = known -> Optional.of(authorization(known));
+        Optional<String> token = cipher.open(event.token());
+        // Without the token there is nothing to ask for: the customer was erased in the meantime.
+        Supplier<Authorization> ask = () -> token.<Authorization>map(it -> gateway.authorize(payment, event.amount(), it))
+                .orElseGet(() -> new Declined("token_unavailable"));
+        return remembered && token.isPresent() ? answer(payment, null, told, ask) : outcome(payment, null, told, ask);
     }
 
     private static Authorization authorization(ProviderPayment known) {
@@ -161,12 +175,15 @@ class PaymentProcessing {
      * @param told reads the outcome off the books; empty where they do not tell it
      */
     private <A> A outcome(PaymentId payment, @Nullable String reference, Function<ProviderPayment, Optional<A>> told, Supplier<A> ask) {
-        return gateway.find(payment, reference).flatMap(told).orElseGet(() -> {
-            try {
-                return ask.get();
-            } catch (PaymentGatewayException unknown) {
-                return gateway.find(payment, reference).flatMap(told).orElseThrow(() -> unknown);
-            }
-        });
+        return gateway.find(payment, reference).flatMap(told).orElseGet(() -> answer(payment, reference, told, ask));
+    }
+
+    /** What the provider answers; where it does not, what its books tell. */
+    private <A> A answer(PaymentId payment, @Nullable String reference, Function<ProviderPayment, Optional<A>> told, Supplier<A> ask) {
+        try {
+            return ask.get();
+        } catch (PaymentGatewayException unknown) {
+            return gateway.find(payment, reference).flatMap(told).orElseThrow(() -> unknown);
+        }
     }
 }

@@ -40,8 +40,10 @@ import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.RefundRefused;
 import io.tiffin.user.payments.ProviderPayment.Standing;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +94,7 @@ class PaymentProcessingTest {
         var reactions = new Reactions(DefaultCommandGateway.builder().commandBus(bus).build());
         Deadlines deadlines = (id, due, command) -> scheduled.add(id + " " + Duration.between(NOON, due) + " " + command);
         processing = new AnnotationEventHandlerAdapter(
-                new PaymentProcessing(provider, new Keys(), reactions, deadlines,
+                new PaymentProcessing(provider, new Keys(), reactions, deadlines, Clock.fixed(NOON, ZoneOffset.UTC),
                         new PaymentSettings(PaymentSettings.Provider.SANDBOX, AT_ONCE,
                                 Duration.ofMinutes(1), new PaymentSettings.Sandbox(Duration.ofSeconds(3)), new PaymentSettings.Stripe(
                                         URI.create("http://localhost"), null, Duration.ofSeconds(1), null, Duration.ofMinutes(5)))));
@@ -102,6 +104,24 @@ class PaymentProcessingTest {
     void records_that_the_provider_holds_the_amount() {
         handle(AUTHORIZATION_REQUESTED);
         assertThat(asked).containsExactly("authorize " + PAYMENT + " " + AMOUNT + " tok_visa");
+        assertThat(sent).containsExactly(new RecordAuthorized(ORDER, REFERENCE));
+        assertThat(provider.lookUps.get()).as("a second way to the provider").isZero();
+    }
+
+    @Test
+    void looks_an_authorization_up_that_the_provider_may_have_forgotten() {
+        provider.books = new ProviderPayment(REFERENCE, Standing.AUTHORIZED, null, AMOUNT, Map.of());
+        handleThoseOf(NOON.minus(Duration.ofDays(1)), AUTHORIZATION_REQUESTED);
+        provider.books = new ProviderPayment(REFERENCE, Standing.DECLINED, "expired_card", AMOUNT, Map.of());
+        handleThoseOf(NOON.minus(Duration.ofDays(1)), AUTHORIZATION_REQUESTED);
+        assertThat(asked).isEmpty();
+        assertThat(sent).containsExactly(new RecordAuthorized(ORDER, REFERENCE), new RecordDeclined(ORDER, "expired_card"));
+    }
+
+    @Test
+    void an_authorization_of_long_ago_that_was_never_asked_for_is_asked_for() {
+        handleThoseOf(NOON.minus(Duration.ofDays(1)), AUTHORIZATION_REQUESTED);
+        assertThat(asked).hasSize(1);
         assertThat(sent).containsExactly(new RecordAuthorized(ORDER, REFERENCE));
     }
 
@@ -118,6 +138,14 @@ class PaymentProcessingTest {
         handle(AUTHORIZATION_REQUESTED);
         assertThat(asked).isEmpty();
         assertThat(sent).containsExactly(new RecordDeclined(ORDER, "token_unavailable"));
+    }
+
+    @Test
+    void what_is_held_for_a_customer_who_was_erased_is_not_forgotten() {
+        token = Optional.empty();
+        provider.books = new ProviderPayment(REFERENCE, Standing.AUTHORIZED, null, AMOUNT, Map.of());
+        handle(AUTHORIZATION_REQUESTED);
+        assertThat(sent).containsExactly(new RecordAuthorized(ORDER, REFERENCE));
     }
 
     @Test
@@ -158,18 +186,15 @@ class PaymentProcessingTest {
     @Test
     void what_the_provider_has_done_already_is_recorded_without_asking_again() {
         provider.books = new ProviderPayment(REFERENCE, Standing.AUTHORIZED, null, MORE, Map.of());
-        handle(AUTHORIZATION_REQUESTED);
         handle(ADJUSTMENT_REQUESTED);
         provider.books = new ProviderPayment(REFERENCE, Standing.CAPTURED, null, AMOUNT, Map.of(REVERSAL, "refund-0"));
         handle(CAPTURE_REQUESTED);
         handle(REVERSAL_REQUESTED);
         provider.books = new ProviderPayment(REFERENCE, Standing.VOIDED, null, AMOUNT, Map.of());
         handle(VOID_REQUESTED);
-        provider.books = new ProviderPayment(REFERENCE, Standing.DECLINED, "expired_card", AMOUNT, Map.of());
-        handle(AUTHORIZATION_REQUESTED);
         assertThat(asked).isEmpty();
-        assertThat(sent).containsExactly(new RecordAuthorized(ORDER, REFERENCE), new RecordAdjusted(ORDER, 1), new RecordCaptured(ORDER),
-                new RecordRefunded(ORDER, REVERSAL, "refund-0"), new RecordVoided(ORDER), new RecordDeclined(ORDER, "expired_card"));
+        assertThat(sent).containsExactly(new RecordAdjusted(ORDER, 1), new RecordCaptured(ORDER),
+                new RecordRefunded(ORDER, REVERSAL, "refund-0"), new RecordVoided(ORDER));
     }
 
     @Test
@@ -177,7 +202,9 @@ class PaymentProcessingTest {
         provider.charging = new ProviderPayment(REFERENCE, Standing.CAPTURED, null, AMOUNT, Map.of());
         provider.failing = true;
         handle(CAPTURE_REQUESTED);
-        assertThat(sent).containsExactly(new RecordCaptured(ORDER));
+        provider.charging = new ProviderPayment(REFERENCE, Standing.AUTHORIZED, null, AMOUNT, Map.of());
+        handle(AUTHORIZATION_REQUESTED);
+        assertThat(sent).containsExactly(new RecordCaptured(ORDER), new RecordAuthorized(ORDER, REFERENCE));
     }
 
     @Test
@@ -282,9 +309,13 @@ class PaymentProcessingTest {
 
     /** As a processor handles a batch: in one unit of work. */
     private void handleTogether(Object... events) {
+        handleThoseOf(NOON, events);
+    }
+
+    private void handleThoseOf(Instant at, Object... events) {
         List<EventMessage<Object>> messages = Stream.of(events)
                 .<EventMessage<Object>>map(
-                        event -> new GenericEventMessage<>(UUID.randomUUID().toString(), event, MetaData.emptyInstance(), NOON))
+                        event -> new GenericEventMessage<>(UUID.randomUUID().toString(), event, MetaData.emptyInstance(), at))
                 .toList();
         assertThat(messages).allMatch(processing::canHandle);
         var work = new BatchingUnitOfWork<EventMessage<Object>>(messages);
@@ -325,6 +356,7 @@ class PaymentProcessingTest {
         private @Nullable ProviderPayment charging;
         private boolean failing;
         private Consumer<PaymentId> during = _ -> {};
+        private final AtomicInteger lookUps = new AtomicInteger();
         private final AtomicInteger calls = new AtomicInteger();
         private final AtomicInteger asking = new AtomicInteger();
         private final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -360,6 +392,7 @@ class PaymentProcessingTest {
 
         @Override
         public Optional<ProviderPayment> find(PaymentId payment, @Nullable String reference) {
+            lookUps.incrementAndGet();
             return Optional.ofNullable(books);
         }
 
