@@ -51,6 +51,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.web.server.session.WebSessionManager;
+import reactor.core.publisher.Mono;
 import redis.embedded.RedisServer;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "tiffin.security.bcrypt-strength=4")
@@ -340,6 +342,12 @@ class RestaurantRoutesTest {
     @EnableAutoConfiguration
     @Import({WebConfiguration.class, RestaurantConfiguration.class, InMemoryAxon.class})
     static class Application {
+
+        /** A request brings all that is to be known of its caller. */
+        @Bean
+        WebSessionManager webSessionManager() {
+            return _ -> Mono.error(new AssertionError("a session was asked for"));
+        }
 
         @Bean
         Menu menu() {

@@ -55,6 +55,7 @@ public class SecurityConfiguration {
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .authorizeExchange(routes -> routes.anyExchange().access(new RouteAuthorization(rules)))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
