@@ -101,6 +101,23 @@ enum OrderWrite implements Write {
             @Nullable String agentLocation,
             @Nullable OffsetDateTime estimatedDeliveryTime, OffsetDateTime at, long position) implements Row {
 
+        /** What was refunded is added to what the row has, once for each event. */
+        @Override
+        public @Nullable Row followedBy(Row next) {
+            if (!(next instanceof Changed then) || refunded != null || then.refunded != null) {
+                return null;
+            }
+            Changed about = then.aboutAgents ? then : this;
+            return new Changed(key, later(status, then.status), later(version, then.version), later(paymentStatus, then.paymentStatus),
+                    later(authorized, then.authorized), later(captured, then.captured), null, later(declineCode, then.declineCode),
+                    later(deliveryStatus, then.deliveryStatus), later(late, then.late), about.aboutAgents, about.agentId,
+                    about.agentLocation, about.estimatedDeliveryTime, then.at, then.position);
+        }
+
+        private static <V> @Nullable V later(@Nullable V before, @Nullable V after) {
+            return after == null ? before : after;
+        }
+
         static Changed ofOrder(UUID order, OrderStatus status, long version, Instant at, long position) {
             return new Changed(order, text(status), version, null, null, null, null, null, null, null, false, null, null, null,
                     utc(at), position);

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Collects what the handlers of a batch of events write, and sends it as one JDBC batch per statement before the unit of work commits, in
- * the transaction that also stores the token: a round trip for a batch of events rather than for each.
+ * the transaction that also stores the token: a round trip for a batch of events rather than for each, and one write of a row where those
+ * of several events come to the same.
  */
 @Component
 public class BatchedWrites {
@@ -41,6 +42,20 @@ public class BatchedWrites {
         // Segments that meet in the same rows lock them in the same order, and cannot deadlock. The sort is stable.
         rows.sort(Comparator.comparing(Row::key));
         jdbc.batchUpdate(write.sql(),
-                rows.stream().map(SimplePropertySqlParameterSource::new).toArray(SimplePropertySqlParameterSource[]::new));
+                folded(rows).stream().map(SimplePropertySqlParameterSource::new).toArray(SimplePropertySqlParameterSource[]::new));
+    }
+
+    private static List<Row> folded(List<Row> sorted) {
+        var folded = new ArrayList<Row>(sorted.size());
+        for (Row row : sorted) {
+            Row last = folded.isEmpty() ? null : folded.getLast();
+            Row together = last != null && last.key().equals(row.key()) ? last.followedBy(row) : null;
+            if (together == null) {
+                folded.add(row);
+            } else {
+                folded.set(folded.size() - 1, together);
+            }
+        }
+        return folded;
     }
 }

@@ -206,6 +206,9 @@ class OrderQueriesTest {
             log.deliver(position);
             assertThat(view()).as("after event " + position).isEqualTo(before);
         }
+        database.transaction.executeWithoutResult(_ -> projection.reset());
+        log.redeliver();
+        assertThat(view()).isEqualTo(before);
     }
 
     @Test
