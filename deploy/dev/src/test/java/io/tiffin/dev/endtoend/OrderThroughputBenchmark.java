@@ -39,7 +39,7 @@ class OrderThroughputBenchmark {
     private static final int CUSTOMERS = 200;
     private static final int ROUNDS = Integer.getInteger("tiffin.benchmark.rounds", 3);
     private static final int SECONDS = Integer.getInteger("tiffin.benchmark.seconds", 60);
-    private static final int WARM_UP = Integer.getInteger("tiffin.benchmark.warm-up", 30);
+    private static final int WARM_UP = Integer.getInteger("tiffin.benchmark.warm-up", 180);
     /** Of the platform, such as to record a profile. */
     private static final String JVM_OPTIONS = System.getProperty("tiffin.benchmark.jvm", "-Xms4g -Xmx4g");
     private static final Duration DRAIN = Duration.ofMinutes(5);
@@ -80,6 +80,7 @@ class OrderThroughputBenchmark {
         String body = city.customer().orderOf(restaurant, dish, 1).replace("\n", "");
         var rows = new ArrayList<String>();
         load(tokens, body, "warm-up", WARM_UP);
+        awaitEverythingHandled();
         for (int round = 1; round <= ROUNDS; round++) {
             rows.add(measure(tokens, body, round));
         }
@@ -97,14 +98,19 @@ class OrderThroughputBenchmark {
         long refused = output.contains("Non-2xx") ? Long.parseLong(found(output, "Non-2xx or 3xx responses: (\\d+)")) : 0;
         long stored = orders() - before;
         assertThat(stored).as("orders stored, of those acknowledged").isBetween(requests - refused, requests - refused + CONNECTIONS);
+        awaitEverythingHandled();
+        return "| %d | %.0f | %s | %s | %d | %d | %s | %.1f s |".formatted(round, (requests - refused) / (double) SECONDS,
+                found(output, "\\s50%\\s+(\\S+)"), found(output, "\\s99%\\s+(\\S+)"), refused, behind, slowest,
+                Duration.between(end, Instant.now()).toMillis() / 1000.0);
+    }
+
+    /** Also what was under way when the load ended: it does not count in the next round. */
+    private void awaitEverythingHandled() {
         Awaitility.await("everything is handled")
                 .atMost(DRAIN)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> number("SELECT count(*) FROM read_model.orders WHERE status = 'pending'") == 0
                         && number("SELECT count(*) FROM read_model.orders") == orders());
-        return "| %d | %.0f | %s | %s | %d | %d | %s | %.1f s |".formatted(round, (requests - refused) / (double) SECONDS,
-                found(output, "\\s50%\\s+(\\S+)"), found(output, "\\s99%\\s+(\\S+)"), refused, behind, slowest,
-                Duration.between(end, Instant.now()).toMillis() / 1000.0);
     }
 
     private static final String POSITIONS = "SELECT processor_name,"
