@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.Saga;
 import org.axonframework.modelling.saga.SagaLifecycle;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BatchedSagaRepositoryTest {
@@ -22,13 +20,6 @@ class BatchedSagaRepositoryTest {
     private final StoreDatabase database = new StoreDatabase();
     private final BatchedSagaStore store = new BatchedSagaStore(database.transactions, Tally.serializer(), Tally::lookUps);
     private final BatchedSagaRepository<Tally> sagas = BatchedSagaRepository.of(AnnotatedSagaRepository.builder(), Tally.class, store);
-
-    @AfterEach
-    void leaveNothingOpen() {
-        while (CurrentUnitOfWork.isStarted()) {
-            CurrentUnitOfWork.get().rollback();
-        }
-    }
 
     @Test
     void finds_what_began_in_the_same_unit_of_work() {
@@ -97,8 +88,6 @@ class BatchedSagaRepositoryTest {
     }
 
     private void inTransaction(Runnable task) {
-        UnitOfWork<?> work = DefaultUnitOfWork.startAndGet(null);
-        work.attachTransaction(database.transactions);
-        work.execute(task);
+        database.transactions.inUnitOfWork(task);
     }
 }

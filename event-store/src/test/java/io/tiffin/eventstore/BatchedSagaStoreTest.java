@@ -381,9 +381,7 @@ class BatchedSagaStoreTest {
     }
 
     private void inTransaction(Runnable task) {
-        UnitOfWork<?> work = DefaultUnitOfWork.startAndGet(null);
-        work.attachTransaction(database.transactions);
-        work.execute(task);
+        database.transactions.inUnitOfWork(task);
     }
 
     private Tally stored(String id) {

@@ -8,6 +8,8 @@ import org.axonframework.common.jdbc.ConnectionWrapperFactory;
 import org.axonframework.common.jdbc.ConnectionWrapperFactory.NoOpCloseHandler;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction per thread, joined by whoever asks for one within it, as Spring's transaction manager does it. */
@@ -29,6 +31,13 @@ public final class JdbcTransactions implements TransactionManager, ConnectionPro
     @Override
     public Transaction startTransaction() {
         return current.get() == null ? begin() : new Joined();
+    }
+
+    /** In a unit of work of its own, with a transaction. */
+    void inUnitOfWork(Runnable task) {
+        UnitOfWork<?> work = DefaultUnitOfWork.startAndGet(null);
+        work.attachTransaction(this);
+        work.execute(task);
     }
 
     private Transaction begin() {

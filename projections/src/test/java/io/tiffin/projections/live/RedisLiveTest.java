@@ -30,7 +30,7 @@ class RedisLiveTest {
 
     private static final OrderId ANOTHER = new OrderId(new UUID(1, 2));
 
-    /** All connections wait for the same thread, as on a big machine they do by chance. */
+    /** All connections wait for the same thread, as those of a node do by chance: it has as many as cores. */
     private final ClientResources oneThread = DefaultClientResources.builder().eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
             .build();
     private int port;

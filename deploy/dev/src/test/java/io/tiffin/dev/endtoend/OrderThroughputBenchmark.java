@@ -40,7 +40,7 @@ class OrderThroughputBenchmark {
     private static final int ROUNDS = Integer.getInteger("tiffin.benchmark.rounds", 3);
     private static final int SECONDS = Integer.getInteger("tiffin.benchmark.seconds", 60);
     private static final int WARM_UP = Integer.getInteger("tiffin.benchmark.warm-up", 180);
-    /** Of the platform, such as to record a profile. */
+    /** Of the platform, all of them: who wants to record a profile names the heap too. */
     private static final String JVM_OPTIONS = System.getProperty("tiffin.benchmark.jvm", "-Xms4g -Xmx4g");
     private static final Duration DRAIN = Duration.ofMinutes(5);
 

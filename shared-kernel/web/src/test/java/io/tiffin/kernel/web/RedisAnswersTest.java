@@ -18,7 +18,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import redis.embedded.RedisServer;
 
-/** Redis as the platform uses it, with the one thread for all connections that a big machine has by chance. */
+/** Redis as the platform uses it, with one thread for all connections: a node has as many as cores, and connections share them by chance. */
 class RedisAnswersTest {
 
     private RedisServer server;
