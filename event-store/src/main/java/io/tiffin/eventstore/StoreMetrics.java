@@ -19,6 +19,7 @@ public final class StoreMetrics {
     private final Timer append;
     private final Counter conflicts;
     private final Counter turnedAway;
+    private final Counter commandsTurnedAway;
     private final Counter tailHits;
     private final Counter tailMisses;
 
@@ -35,6 +36,8 @@ public final class StoreMetrics {
         this.conflicts = Counter.builder("eventstore.conflicts").description("Appends to a stream that had gone on").register(registry);
         this.turnedAway = Counter.builder("eventstore.turned.away").description("Appends for which the queue had no room")
                 .register(registry);
+        this.commandsTurnedAway = Counter.builder("eventstore.commands.turned.away")
+                .description("Commands from outside for which there was no room").register(registry);
         this.tailHits = tailReads("hit");
         this.tailMisses = tailReads("miss");
     }
@@ -46,6 +49,10 @@ public final class StoreMetrics {
 
     void queueDepth(Supplier<Number> depth) {
         Gauge.builder("eventstore.queue", depth).description("Appends that wait for the next batch").register(registry);
+    }
+
+    void commandsUnderWay(Supplier<Number> number) {
+        Gauge.builder("eventstore.commands", number).description("Commands from outside that are not answered yet").register(registry);
     }
 
     void stored(int appends, int events, long nanos) {
@@ -66,6 +73,10 @@ public final class StoreMetrics {
 
     void turnedAway() {
         turnedAway.increment();
+    }
+
+    void commandTurnedAway() {
+        commandsTurnedAway.increment();
     }
 
     void tailHit() {

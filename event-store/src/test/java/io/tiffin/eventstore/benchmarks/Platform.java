@@ -3,6 +3,9 @@ package io.tiffin.eventstore.benchmarks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiffin.eventstore.AggregateCache;
 import io.tiffin.eventstore.AggregateLocks;
+import io.tiffin.eventstore.AppendWriter;
+import io.tiffin.eventstore.BoundedCommandBus;
+import io.tiffin.eventstore.StoreMetrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,9 @@ final class Platform implements AutoCloseable {
     /** Far more than are in flight, and few enough for the garbage collector not to carry them about; the same for every candidate. */
     static final int MOST_CACHED = 20_000;
 
+    /** As many as the store's queue holds. */
+    private static final int MOST_UNDER_WAY = AppendWriter.Settings.DEFAULT.queue();
+
     private static final Map<String, String> FROM_OUTSIDE = Map.of("actor", "customer:01920a3e-6c1b-7d44-9a0e-5b1f3c2d7e88", "traceparent",
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 
@@ -44,8 +50,9 @@ final class Platform implements AutoCloseable {
             noteOnReceipt(event.getIdentifier());
             return event;
         });
-        AsynchronousCommandBus bus = AsynchronousCommandBus.builder().executor(threads).transactionManager(NoTransactionManager.INSTANCE)
-                .build();
+        BoundedCommandBus bus = new BoundedCommandBus(
+                AsynchronousCommandBus.builder().executor(threads).transactionManager(NoTransactionManager.INSTANCE), MOST_UNDER_WAY,
+                _ -> true, new StoreMetrics(new SimpleMeterRegistry()));
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(Platform::metadataOfEvents));
         store.transactions().ifPresent(manager -> bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(manager)));
         CachingEventSourcingRepository<Order> repository = EventSourcingRepository.builder(Order.class).eventStore(events)

@@ -2,7 +2,9 @@ package io.tiffin.app.processing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tiffin.app.store.CommandTransactions;
+import io.tiffin.eventstore.BoundedCommandBus;
 import io.tiffin.eventstore.CachedDecisions;
+import io.tiffin.eventstore.StoreMetrics;
 import io.tiffin.kernel.messaging.EventMetadata;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.eventhandling.EventMessage;
@@ -26,17 +29,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CommandConfiguration {
 
+    private static final String SYSTEM = "system";
+
     @Bean(destroyMethod = "shutdown")
     ScheduledExecutorService commandRetries() {
         return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("tiffin-command-retries").daemon().factory());
     }
 
     @Bean(destroyMethod = "shutdown")
-    AsynchronousCommandBus commandBus(CommandTransactions transactions, CorrelationDataProvider correlation, CachedDecisions cached) {
-        var bus = AsynchronousCommandBus.builder()
+    BoundedCommandBus commandBus(CommandTransactions transactions, CorrelationDataProvider correlation, CachedDecisions cached,
+            CommandSettings settings, StoreMetrics metrics) {
+        var bus = new BoundedCommandBus(AsynchronousCommandBus.builder()
                 .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()))
-                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
-                .build();
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE), settings.atOnce(), CommandConfiguration::isOfSomebody,
+                metrics);
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
         // Not the bus's own: where a transaction cannot begin, the bus would never answer the command.
         bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions.manager()));
@@ -54,6 +60,11 @@ class CommandConfiguration {
         return new CommandTargets();
     }
 
+    /** Sent for a customer, a restaurant or an agent. What follows from events has been taken on already. */
+    private static boolean isOfSomebody(CommandMessage<?> command) {
+        return !SYSTEM.equals(command.getMetaData().getOrDefault(EventMetadata.ACTOR_TYPE, SYSTEM));
+    }
+
     /** What a message hands on to those that it causes. What an event causes is the system's doing. */
     @Bean
     CorrelationDataProvider correlation() {
@@ -66,7 +77,7 @@ class CommandConfiguration {
         data.put(EventMetadata.CAUSATION_ID, message.getIdentifier());
         copy(message, EventMetadata.TRACEPARENT, data);
         if (message instanceof EventMessage<?> || !message.getMetaData().containsKey(EventMetadata.ACTOR_TYPE)) {
-            data.put(EventMetadata.ACTOR_TYPE, "system");
+            data.put(EventMetadata.ACTOR_TYPE, SYSTEM);
         } else {
             copy(message, EventMetadata.ACTOR_TYPE, data);
             copy(message, EventMetadata.ACTOR_ID, data);

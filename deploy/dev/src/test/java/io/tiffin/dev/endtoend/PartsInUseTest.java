@@ -1,0 +1,35 @@
+package io.tiffin.dev.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiffin.eventstore.BatchedSagaRepository;
+import io.tiffin.eventstore.BoundedCommandBus;
+import io.tiffin.eventstore.GroupCommitEventStorageEngine;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.SagaConfiguration;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
+
+/** Parts that behave like Axon's own until there is much to do: nobody would notice if the platform ran without them. */
+class PartsInUseTest {
+
+    private final ApplicationContext platform = RunningPlatform.platform().application();
+
+    @Test
+    void many_commands_share_a_commit() {
+        assertThat(platform.getBean(EventStorageEngine.class)).isInstanceOf(GroupCommitEventStorageEngine.class);
+    }
+
+    @Test
+    void commands_at_once_are_bounded() {
+        assertThat(platform.getBean(CommandBus.class)).isInstanceOf(BoundedCommandBus.class);
+    }
+
+    @Test
+    void sagas_are_found_by_the_batch() {
+        assertThat(platform.getBean(EventProcessingConfiguration.class).sagaConfigurations()).isNotEmpty()
+                .extracting(SagaConfiguration::repository).allMatch(BatchedSagaRepository.class::isInstance);
+    }
+}
