@@ -22,7 +22,7 @@ final class AppendBatch {
     /** Takes an append, unless it has to wait for a later batch. An empty batch takes everything. */
     boolean offer(Append append) {
         if (!appends.isEmpty() && (events + append.rows().size() > MOST_EVENTS || bytes + append.bytes() > MOST_BYTES
-                || append.streams().stream().anyMatch(streams::contains))) {
+                || overlaps(append))) {
             return false;
         }
         appends.add(append);
@@ -30,6 +30,15 @@ final class AppendBatch {
         events += append.rows().size();
         bytes += append.bytes();
         return true;
+    }
+
+    private boolean overlaps(Append append) {
+        for (String stream : append.streams()) {
+            if (streams.contains(stream)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isFull() {
