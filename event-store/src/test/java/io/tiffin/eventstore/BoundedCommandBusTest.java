@@ -1,7 +1,6 @@
 package io.tiffin.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -11,9 +10,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.messaging.GenericMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +25,7 @@ class BoundedCommandBusTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final CompletableFuture<String> gate = new CompletableFuture<>();
-    private final BoundedCommandBus bus = new BoundedCommandBus(AsynchronousCommandBus.builder().executor(threads), 2,
+    private final BoundedCommandBus bus = new BoundedCommandBus(SimpleCommandBus.builder(), threads, 2,
             command -> command.getMetaData().containsKey("actor"), new StoreMetrics(metrics));
 
     BoundedCommandBusTest() {
@@ -96,10 +95,26 @@ class BoundedCommandBusTest {
     }
 
     @Test
-    void keeps_no_room_for_what_could_not_begin() {
+    void answers_what_cannot_begin_and_keeps_no_room_for_it() {
         threads.shutdown();
 
-        assertThatThrownBy(() -> fromOutside("wait")).isInstanceOf(RejectedExecutionException.class);
+        assertThat(fromOutside("wait")).failsWithin(SOON).withThrowableThat().havingRootCause()
+                .isInstanceOf(RejectedExecutionException.class);
         assertThat(bus.underWay()).isZero();
+    }
+
+    @Test
+    void answers_what_fails_around_its_handler_and_keeps_no_room_for_it() {
+        BoundedCommandBus withoutDatabase = new BoundedCommandBus(SimpleCommandBus.builder().transactionManager(() -> {
+            throw new IllegalStateException("no connection");
+        }), threads, 2, _ -> true, new StoreMetrics(new SimpleMeterRegistry()));
+        withoutDatabase.subscribe("wait", _ -> gate.join());
+
+        FutureCallback<Object, Object> callback = new FutureCallback<>();
+        withoutDatabase.dispatch(new GenericCommandMessage<>(new GenericMessage<>("payload"), "wait"), callback);
+
+        assertThat(callback.thenApply(BoundedCommandBusTest::payload)).failsWithin(SOON).withThrowableThat().havingRootCause()
+                .withMessage("no connection");
+        assertThat(withoutDatabase.underWay()).isZero();
     }
 }

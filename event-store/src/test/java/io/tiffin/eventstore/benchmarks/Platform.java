@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -51,7 +51,7 @@ final class Platform implements AutoCloseable {
             return event;
         });
         BoundedCommandBus bus = new BoundedCommandBus(
-                AsynchronousCommandBus.builder().executor(threads).transactionManager(NoTransactionManager.INSTANCE), MOST_UNDER_WAY,
+                SimpleCommandBus.builder().transactionManager(NoTransactionManager.INSTANCE), threads, MOST_UNDER_WAY,
                 _ -> true, new StoreMetrics(new SimpleMeterRegistry()));
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(Platform::metadataOfEvents));
         store.transactions().ifPresent(manager -> bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(manager)));

@@ -11,16 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
-import org.axonframework.messaging.interceptors.TransactionManagingInterceptor;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,13 +38,12 @@ class CommandConfiguration {
     @Bean(destroyMethod = "shutdown")
     BoundedCommandBus commandBus(CommandTransactions transactions, CorrelationDataProvider correlation, CachedDecisions cached,
             CommandSettings settings, StoreMetrics metrics) {
-        var bus = new BoundedCommandBus(AsynchronousCommandBus.builder()
-                .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()))
-                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE), settings.atOnce(), CommandConfiguration::isOfSomebody,
-                metrics);
+        var bus = new BoundedCommandBus(
+                SimpleCommandBus.builder().transactionManager(transactions.manager())
+                        .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE),
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()), settings.atOnce(),
+                CommandConfiguration::isOfSomebody, metrics);
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
-        // Not the bus's own: where a transaction cannot begin, the bus would never answer the command.
-        bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(transactions.manager()));
         bus.registerHandlerInterceptor(cached);
         return bus;
     }
@@ -60,7 +58,7 @@ class CommandConfiguration {
         return new CommandTargets();
     }
 
-    /** Sent for a customer, a restaurant or an agent. What follows from events has been taken on already. */
+    /** Sent for a customer, a restaurant, an agent or staff. What follows from events has been taken on already. */
     private static boolean isOfSomebody(CommandMessage<?> command) {
         return !SYSTEM.equals(command.getMetaData().getOrDefault(EventMetadata.ACTOR_TYPE, SYSTEM));
     }

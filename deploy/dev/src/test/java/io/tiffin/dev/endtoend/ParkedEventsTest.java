@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.Registration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
@@ -29,7 +29,7 @@ class ParkedEventsTest {
 
     private final City city = RunningPlatform.city();
     private final JdbcClient database = RunningPlatform.platform().application().getBean(JdbcClient.class);
-    private final AsynchronousCommandBus commands = RunningPlatform.platform().application().getBean(AsynchronousCommandBus.class);
+    private final CommandBus commands = RunningPlatform.platform().application().getBean(CommandBus.class);
     private final String admin = RunningPlatform.admin();
     private final City.Customer customer = city.customer();
     private final City.Restaurant restaurant = city.restaurant();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.Registration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +79,7 @@ class TwoNodesTest {
         var restaurant = here.restaurant();
         String dish = restaurant.offers("Lasagne", 1250, 5);
         var poisons = Stream.of(RunningPlatform.platform().application(), secondNode)
-                .map(node -> node.getBean(AsynchronousCommandBus.class).registerHandlerInterceptor((work, chain) -> {
+                .map(node -> node.getBean(CommandBus.class).registerHandlerInterceptor((work, chain) -> {
                     if (work.getMessage().getPayload() instanceof ReserveStock reserve && reserve.menuItemId().toString().equals(dish)) {
                         throw new IllegalStateException("poisoned");
                     }
