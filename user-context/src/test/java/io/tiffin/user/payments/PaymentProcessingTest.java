@@ -256,12 +256,15 @@ class PaymentProcessingTest {
 
     @Test
     void a_batch_that_failed_leaves_nobody_asking() {
+        var otherIsAsking = new CountDownLatch(1);
         var failed = new CountDownLatch(1);
         provider.during = payment -> {
             if (payment.equals(PAYMENT)) {
+                awaitFor(otherIsAsking);
                 failed.countDown();
                 throw new PaymentGatewayException("down");
             }
+            otherIsAsking.countDown();
             awaitFor(failed);
             // Long enough for a batch that would not wait to be over.
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
