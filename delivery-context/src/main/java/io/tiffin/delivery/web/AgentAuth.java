@@ -77,7 +77,7 @@ class AgentAuth {
                                 Session.of(newcomer.profile(), tokens))));
     }
 
-    record Login(@NotBlank @Size(max = 254) @Pattern(regexp = Texts.LINE) String email, @NotNull @Size(max = 200) String password) {}
+    record Login(@NotBlank @Size(max = 254) @Pattern(regexp = Texts.LINE) String email, @NotBlank @Size(max = 200) String password) {}
 
     @PostMapping("/login")
     Mono<ResponseEntity<Envelope<Session>>> login(Trace trace, @Valid @RequestBody Login request) {

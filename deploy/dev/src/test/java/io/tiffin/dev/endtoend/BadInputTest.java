@@ -190,6 +190,18 @@ class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("routesWithBody")
+    void empty_texts_are_422_where_something_is_needed(Route route) {
+        String path = route.at(UUID.randomUUID().toString());
+        JsonNode body = Api.JSON.readTree(route.body());
+        route.required().stream().filter(pointer -> body.at(pointer).isString()).forEach(pointer -> {
+            for (String empty : List.of("\"\"", "\"  \"")) {
+                refused(422, null, send(route, path, tokenFor(route), with(route.body(), pointer, Api.JSON.readTree(empty))));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("routesWithBody")
     void unknown_fields_are_422(Route route) {
         String path = route.at(UUID.randomUUID().toString());
         for (String place : objects(route)) {

@@ -84,7 +84,12 @@ final class KernelModule extends SimpleModule {
 
         @Override
         public T deserialize(JsonParser in, DeserializationContext context) {
-            return of.apply(context.readValue(in, UUID.class));
+            UUID value = context.readValue(in, UUID.class);
+            if (value == null) {
+                // Jackson takes an empty text for no value at all.
+                throw context.weirdStringException("", handledType(), "not a UUID");
+            }
+            return of.apply(value);
         }
     }
 }

@@ -35,6 +35,14 @@ class TiffinJsonTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"  \"", "\"nonsense\"", "17", "{}"})
+    void an_identifier_is_a_uuid(String text) {
+        for (JsonMapper mapper : List.of(TiffinJson.strict(), TiffinJson.stored())) {
+            assertThatThrownBy(() -> mapper.readValue(text, OrderId.class)).isInstanceOf(JacksonException.class);
+        }
+    }
+
     @Test
     void what_a_newer_version_stored_is_passed_over_and_what_a_client_made_up_is_refused() {
         String more = json.replace("\"open\":true", "\"open\":true,\"role\":\"admin\"");
