@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
@@ -77,7 +76,7 @@ public final class BoundedCommandBus extends SimpleCommandBus {
         try {
             executor.execute(() -> handleNow(command, handler, answer));
         } catch (RejectedExecutionException e) {
-            answer.unlessGiven(command, e);
+            answer.onResult(command, asCommandResultMessage(e));
         }
     }
 
@@ -85,7 +84,11 @@ public final class BoundedCommandBus extends SimpleCommandBus {
         try {
             super.handle(command, handler, answer);
         } catch (Throwable e) {
-            answer.unlessGiven(command, e);
+            if (answer.given) {
+                // Whoever was answered has thrown it.
+                throw e;
+            }
+            answer.onResult(command, asCommandResultMessage(e));
         }
     }
 
@@ -104,7 +107,7 @@ public final class BoundedCommandBus extends SimpleCommandBus {
 
         private final CommandCallback<? super C, ? super R> callback;
         private final boolean takesRoom;
-        private final AtomicBoolean given = new AtomicBoolean();
+        private boolean given;
 
         Answer(CommandCallback<? super C, ? super R> callback, boolean takesRoom) {
             this.callback = callback;
@@ -113,17 +116,11 @@ public final class BoundedCommandBus extends SimpleCommandBus {
 
         @Override
         public void onResult(CommandMessage<? extends C> command, CommandResultMessage<? extends R> result) {
-            given.set(true);
+            given = true;
             if (takesRoom) {
                 room.release();
             }
             callback.onResult(command, result);
-        }
-
-        void unlessGiven(CommandMessage<? extends C> command, Throwable failure) {
-            if (!given.get()) {
-                onResult(command, asCommandResultMessage(failure));
-            }
         }
     }
 }

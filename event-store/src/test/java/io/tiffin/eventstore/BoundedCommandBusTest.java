@@ -117,4 +117,21 @@ class BoundedCommandBusTest {
                 .withMessage("no connection");
         assertThat(withoutDatabase.underWay()).isZero();
     }
+
+    @Test
+    void leaves_to_its_thread_what_the_caller_throws_at_the_answer() {
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+        try (ExecutorService watched = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().uncaughtExceptionHandler((_, failure) -> uncaught.complete(failure)).factory())) {
+            BoundedCommandBus answering = new BoundedCommandBus(SimpleCommandBus.builder(), watched, 1, _ -> true,
+                    new StoreMetrics(new SimpleMeterRegistry()));
+            answering.subscribe("greet", _ -> "hello");
+            answering.dispatch(new GenericCommandMessage<>(new GenericMessage<>("payload"), "greet"), (_, _) -> {
+                throw new IllegalStateException("not listening");
+            });
+
+            assertThat(uncaught).succeedsWithin(SOON).extracting(Throwable::getMessage).isEqualTo("not listening");
+            assertThat(answering.underWay()).isZero();
+        }
+    }
 }
