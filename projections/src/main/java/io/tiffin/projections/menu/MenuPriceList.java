@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -54,7 +55,7 @@ class MenuPriceList implements PriceList {
     }
 
     private CompletionStage<Quote> look(RestaurantId restaurant, List<Wanted> items, Function<Selection, Quote> price) {
-        Mono<Quote> look = menu.select(restaurant, items.stream().map(Wanted::menuItemId).distinct().toList())
+        Mono<Quote> look = menu.select(restaurant, items.stream().map(Wanted::menuItemId).collect(Collectors.toUnmodifiableSet()))
                 .map(price)
                 .switchIfEmpty(Mono.fromSupplier(() -> declined("restaurant_not_found", "/restaurantId", "There is no such restaurant.")));
         return look.flatMap(quote -> switch (quote) {

@@ -2,11 +2,14 @@ package io.tiffin.projections.menu;
 
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.RestaurantId;
+import io.tiffin.projections.reading.SharedQuery;
 import io.tiffin.projections.tables.Columns;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,7 +23,10 @@ import reactor.core.publisher.Mono;
 @Component
 class MenuTable {
 
+    private static final Duration LONGEST_SELECTION = Duration.ofSeconds(5);
+
     private final DatabaseClient database;
+    private final SharedQuery<Wanted, Selection> selections = new SharedQuery<>(this::selectAll, LONGEST_SELECTION);
 
     MenuTable(DatabaseClient database) {
         this.database = database;
@@ -40,32 +46,44 @@ class MenuTable {
             """).bind("restaurant", restaurant.value()).map(MenuItemView::of).all();
     }
 
-    /** A restaurant and those of its items that are on the menu. */
+    /** A restaurant and, of its items that are on the menu, at least those that were asked for. */
     record Selection(RestaurantRow restaurant, Map<MenuItemId, MenuItemView> items) {}
+
+    private record Wanted(RestaurantId restaurant, Set<MenuItemId> items) {}
 
     private record SelectedRow(RestaurantRow restaurant, @Nullable MenuItemView item) {}
 
     /** What an order needs to know, in one round trip; empty where there is no such restaurant. */
-    Mono<Selection> select(RestaurantId restaurant, Collection<MenuItemId> items) {
+    Mono<Selection> select(RestaurantId restaurant, Set<MenuItemId> items) {
+        return selections.ask(new Wanted(restaurant, items));
+    }
+
+    private Mono<Map<Wanted, Selection>> selectAll(Set<Wanted> wanted) {
         return database.sql("SELECT " + RestaurantRow.COLUMNS + ", " + MenuItemView.COLUMNS + """
              FROM read_model.restaurants r
                 LEFT JOIN read_model.menu_items i
                     ON i.restaurant_id = r.restaurant_id AND i.menu_item_id = ANY(:items) AND NOT i.removed
                 LEFT JOIN read_model.menu_stock s ON s.menu_item_id = i.menu_item_id
-            WHERE r.restaurant_id = :restaurant
+            WHERE r.restaurant_id = ANY(:restaurants)
             """)
-                .bind("restaurant", restaurant.value())
-                .bind("items", items.stream().map(MenuItemId::value).toArray(UUID[]::new))
+                .bind("restaurants", wanted.stream().map(one -> one.restaurant().value()).distinct().toArray(UUID[]::new))
+                .bind("items", wanted.stream().flatMap(one -> one.items().stream()).map(MenuItemId::value).distinct().toArray(UUID[]::new))
                 .map(row -> new SelectedRow(RestaurantRow.of(row),
                         Columns.idOrNull(row, "menu_item_id") == null ? null : MenuItemView.of(row)))
                 .all()
-                .collectList()
-                .filter(rows -> !rows.isEmpty())
-                .map(MenuTable::selection);
+                .collectMultimap(row -> row.restaurant().restaurantId())
+                .map(rows -> {
+                    Map<RestaurantId, Selection> found = rows.entrySet()
+                            .stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, entry -> selection(entry.getValue())));
+                    return wanted.stream()
+                            .filter(one -> found.containsKey(one.restaurant()))
+                            .collect(Collectors.toMap(Function.identity(), one -> Objects.requireNonNull(found.get(one.restaurant()))));
+                });
     }
 
-    private static Selection selection(List<SelectedRow> rows) {
-        return new Selection(rows.getFirst().restaurant(), rows.stream()
+    private static Selection selection(Collection<SelectedRow> rows) {
+        return new Selection(rows.iterator().next().restaurant(), rows.stream()
                 .flatMap(row -> Optional.ofNullable(row.item()).stream())
                 .collect(Collectors.toMap(MenuItemView::menuItemId, Function.identity())));
     }
