@@ -1,8 +1,10 @@
 package io.tiffin.eventstore;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.common.stream.BlockingStream;
@@ -20,6 +22,7 @@ final class TailedEventStream implements BlockingStream<TrackedEventMessage<?>> 
     private final EventTail tail;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<TrackedEventMessage<?>> buffer = new ArrayDeque<>();
+    private final Set<Class<?>> skipped = new HashSet<>();
     private volatile long position;
     private volatile boolean closed;
     private volatile @Nullable Runnable callback;
@@ -105,6 +108,20 @@ final class TailedEventStream implements BlockingStream<TrackedEventMessage<?>> 
         tail.rouse();
     }
 
+    /**
+     * The last of the events that have been read is never left out, so that a processor's token follows the head also where nothing is
+     * for it.
+     */
+    @Override
+    public void skipMessagesWithPayloadTypeOf(TrackedEventMessage<?> ignored) {
+        lock.lock();
+        try {
+            skipped.add(ignored.getPayloadType());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isOver() {
         return closed || tail.isClosed();
     }
@@ -117,6 +134,11 @@ final class TailedEventStream implements BlockingStream<TrackedEventMessage<?>> 
             }
             buffer.addAll(page.events());
             position = page.through();
+        }
+        TrackedEventMessage<?> next = buffer.peek();
+        while (buffer.size() > 1 && next != null && skipped.contains(next.getPayloadType())) {
+            buffer.remove();
+            next = buffer.peek();
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.tiffin.eventstore.StoreDatabase.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tiffin.eventstore.Counted.Counting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
@@ -38,6 +41,30 @@ class ProcessorWakeTest {
     void an_idle_processor_handles_an_event_of_another_node_at_once() throws Exception {
         try (EventTail tail = tail()) {
             assertThat(medianDelay(tail, database.engine())).isLessThan(Duration.ofMillis(250));
+        }
+    }
+
+    @Test
+    void a_processor_comes_to_the_head_also_through_events_that_are_not_for_it() {
+        try (EventTail tail = tail()) {
+            ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+            try {
+                PooledStreamingEventProcessor processor = processor(new TailedEventSource(tail, database.reader), executor);
+                processor.start();
+                await().until(() -> !processor.processingStatus().isEmpty());
+                CommitOrderedEventStorageEngine engine = database.engine(AppendObserver.NONE, tail::appended);
+                for (int number = 0; number < 300; number += 3) {
+                    engine.appendEvents(new GenericDomainEventMessage<>("counter", "b", number, new Counting(1)),
+                            new GenericDomainEventMessage<>("counter", "b", number + 1L, new Counted(number)),
+                            new GenericDomainEventMessage<>("counter", "b", number + 2L, new Counting(2)));
+                }
+
+                await().until(() -> processor.processingStatus().get(0).getCurrentPosition().orElse(0) == 300);
+                assertThat(handled).extracting(Counted::number)
+                        .containsExactlyElementsOf(IntStream.range(0, 100).map(number -> 3 * number).boxed().toList());
+            } finally {
+                executor.shutdownNow();
+            }
         }
     }
 

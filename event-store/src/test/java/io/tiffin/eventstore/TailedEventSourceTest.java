@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.tiffin.eventstore.Counted.Counting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,8 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -103,6 +107,44 @@ class TailedEventSourceTest {
 
             assertThat(read).isEqualTo(events("a", 0, total).stream().<Object>map(event -> event.getPayload()).toList());
         }
+    }
+
+    @Test
+    void leaves_out_what_nobody_wants_but_for_the_last_that_is_there() throws Exception {
+        engine.appendEvents(totals("b", 0, 3));
+        engine.appendEvents(events("a", 7, 9));
+        engine.appendEvents(totals("b", 3, 6));
+        await().until(() -> tail.position() == 10);
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(new GlobalSequenceTrackingToken(2))) {
+            TrackedEventMessage<?> unwanted = stream.nextAvailable();
+            assertThat(unwanted.getPayload()).isEqualTo(new Counting(0));
+
+            stream.skipMessagesWithPayloadTypeOf(unwanted);
+
+            assertThat(stream.peek()).hasValueSatisfying(event -> assertThat(event.getPayload()).isEqualTo(new Counted(7)));
+            assertThat(stream.nextAvailable().getPayload()).isEqualTo(new Counted(7));
+            assertThat(stream.nextAvailable().getPayload()).isEqualTo(new Counted(8));
+            // Whoever reads has come to the head.
+            assertThat(stream.nextAvailable().trackingToken()).isEqualTo(new GlobalSequenceTrackingToken(10));
+            assertThat(stream.hasNextAvailable()).isFalse();
+
+            engine.appendEvents(totals("b", 6, 8));
+            engine.appendEvents(events("a", 9, 10));
+
+            // One of them may have been the last for a moment.
+            List<Object> read = new ArrayList<>();
+            while (!read.contains(new Counted(9))) {
+                read.add(stream.nextAvailable().getPayload());
+            }
+            assertThat(read).doesNotContain(new Counting(6));
+        }
+    }
+
+    private static List<DomainEventMessage<Counting>> totals(String aggregateId, int from, int to) {
+        return IntStream.range(from, to)
+                .<DomainEventMessage<Counting>>mapToObj(
+                        number -> new GenericDomainEventMessage<>("counter", aggregateId, number, new Counting(number)))
+                .toList();
     }
 
     @Test
