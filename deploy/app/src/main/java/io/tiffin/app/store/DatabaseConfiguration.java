@@ -22,6 +22,12 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
+    /**
+     * What is written here goes by keys, however many: one plan is as good as another, and to make it anew for each list of keys, as the
+     * server does for short ones, takes longer than to carry it out.
+     */
+    private static final String PLAN_ONCE = "SET plan_cache_mode = force_generic_plan";
+
     @Bean
     @Primary
     HikariDataSource dataSource(PostgresSettings settings) {
@@ -35,6 +41,7 @@ class DatabaseConfiguration {
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("ApplicationName", "tiffin");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.setConnectionInitSql(PLAN_ONCE);
         return new HikariDataSource(pool);
     }
 

@@ -11,6 +11,7 @@ import org.axonframework.config.SagaConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Parts that behave like Axon's own until there is much to do: nobody would notice if the platform ran without them. */
 class PartsInUseTest {
@@ -25,6 +26,12 @@ class PartsInUseTest {
     @Test
     void commands_at_once_are_bounded() {
         assertThat(platform.getBean(CommandBus.class)).isInstanceOf(BoundedCommandBus.class);
+    }
+
+    @Test
+    void statements_are_planned_once() {
+        assertThat(platform.getBean(JdbcClient.class).sql("SHOW plan_cache_mode").query(String.class).single())
+                .isEqualTo("force_generic_plan");
     }
 
     @Test
