@@ -10,6 +10,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,10 +24,11 @@ import org.springframework.r2dbc.core.DatabaseClient;
 class DatabaseConfiguration {
 
     /**
-     * What is written here goes by keys, however many: one plan is as good as another, and to make it anew for each list of keys, as the
-     * server does for short ones, takes longer than to carry it out.
+     * Statements go by keys, however many, and a search is put together from what is looked for: no values ask for a plan of their own. To
+     * make one for each list of keys, as the server does for short ones, takes longer than to carry it out.
      */
-    private static final String PLAN_ONCE = "SET plan_cache_mode = force_generic_plan";
+    private static final String PLANS = "plan_cache_mode";
+    private static final String MADE_ONCE = "force_generic_plan";
 
     @Bean
     @Primary
@@ -41,7 +43,7 @@ class DatabaseConfiguration {
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("ApplicationName", "tiffin");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
-        pool.setConnectionInitSql(PLAN_ONCE);
+        pool.setConnectionInitSql("SET " + PLANS + " = " + MADE_ONCE);
         return new HikariDataSource(pool);
     }
 
@@ -69,6 +71,7 @@ class DatabaseConfiguration {
                 .option(ConnectionFactoryOptions.USER, settings.user())
                 .option(ConnectionFactoryOptions.PASSWORD, settings.password())
                 .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
+                .option(PostgresqlConnectionFactoryProvider.OPTIONS, Map.of(PLANS, MADE_ONCE))
                 .build();
         ConnectionFactory connections = ConnectionFactories.get(options);
         // A connection that has ended is known to have; to ask the server each time would double every query's way.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiffin.eventstore.BatchedSagaRepository;
 import io.tiffin.eventstore.BoundedCommandBus;
 import io.tiffin.eventstore.GroupCommitEventStorageEngine;
+import java.time.Duration;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.SagaConfiguration;
@@ -12,6 +13,7 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Parts that behave like Axon's own until there is much to do: nobody would notice if the platform ran without them. */
 class PartsInUseTest {
@@ -30,7 +32,9 @@ class PartsInUseTest {
 
     @Test
     void statements_are_planned_once() {
-        assertThat(platform.getBean(JdbcClient.class).sql("SHOW plan_cache_mode").query(String.class).single())
+        String ask = "SHOW plan_cache_mode";
+        assertThat(platform.getBean(JdbcClient.class).sql(ask).query(String.class).single()).isEqualTo("force_generic_plan");
+        assertThat(platform.getBean(DatabaseClient.class).sql(ask).mapValue(String.class).one().block(Duration.ofSeconds(10)))
                 .isEqualTo("force_generic_plan");
     }
 
