@@ -135,10 +135,8 @@ final class TailedEventStream implements BlockingStream<TrackedEventMessage<?>> 
             buffer.addAll(page.events());
             position = page.through();
         }
-        TrackedEventMessage<?> next = buffer.peek();
-        while (buffer.size() > 1 && next != null && skipped.contains(next.getPayloadType())) {
+        while (buffer.size() > 1 && skipped.contains(buffer.element().getPayloadType())) {
             buffer.remove();
-            next = buffer.peek();
         }
     }
 }

@@ -6,8 +6,8 @@ import io.tiffin.projections.reading.SharedQuery;
 import io.tiffin.projections.tables.Columns;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -72,14 +72,20 @@ class MenuTable {
                         Columns.idOrNull(row, "menu_item_id") == null ? null : MenuItemView.of(row)))
                 .all()
                 .collectMultimap(row -> row.restaurant().restaurantId())
-                .map(rows -> {
-                    Map<RestaurantId, Selection> found = rows.entrySet()
-                            .stream()
-                            .collect(Collectors.toMap(Map.Entry::getKey, entry -> selection(entry.getValue())));
-                    return wanted.stream()
-                            .filter(one -> found.containsKey(one.restaurant()))
-                            .collect(Collectors.toMap(Function.identity(), one -> Objects.requireNonNull(found.get(one.restaurant()))));
-                });
+                .map(rows -> answers(wanted, rows));
+    }
+
+    private static Map<Wanted, Selection> answers(Set<Wanted> wanted, Map<RestaurantId, Collection<SelectedRow>> rows) {
+        Map<RestaurantId, Selection> found = new HashMap<>();
+        rows.forEach((restaurant, selected) -> found.put(restaurant, selection(selected)));
+        Map<Wanted, Selection> answers = new HashMap<>();
+        for (Wanted one : wanted) {
+            Selection selection = found.get(one.restaurant());
+            if (selection != null) {
+                answers.put(one, selection);
+            }
+        }
+        return answers;
     }
 
     private static Selection selection(Collection<SelectedRow> rows) {

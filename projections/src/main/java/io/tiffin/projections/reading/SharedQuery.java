@@ -3,14 +3,13 @@ package io.tiffin.projections.reading;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,7 +30,6 @@ public final class SharedQuery<K, V> {
 
     private final Function<Set<K>, Mono<Map<K, V>>> query;
     private final Duration longest;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Asked<K, V>> waiting = new ArrayDeque<>();
     private int underWay;
 
@@ -57,24 +55,14 @@ public final class SharedQuery<K, V> {
         });
     }
 
-    private List<Asked<K, V>> begin(Asked<K, V> asked) {
-        lock.lock();
-        try {
-            waiting.add(asked);
-            return take();
-        } finally {
-            lock.unlock();
-        }
+    private synchronized List<Asked<K, V>> begin(Asked<K, V> asked) {
+        waiting.add(asked);
+        return take();
     }
 
-    private List<Asked<K, V>> followUp() {
-        lock.lock();
-        try {
-            underWay--;
-            return take();
-        } finally {
-            lock.unlock();
-        }
+    private synchronized List<Asked<K, V>> followUp() {
+        underWay--;
+        return take();
     }
 
     private List<Asked<K, V>> take() {
@@ -93,14 +81,12 @@ public final class SharedQuery<K, V> {
         if (asked.isEmpty()) {
             return;
         }
-        Set<K> keys = HashSet.newHashSet(asked.size());
-        asked.forEach(one -> keys.add(one.key()));
-        Mono.defer(() -> query.apply(keys)).timeout(longest).defaultIfEmpty(Map.of()).subscribe(answers -> {
-            askTogether(followUp());
-            asked.forEach(one -> one.answer().complete(answers.get(one.key())));
-        }, failure -> {
-            askTogether(followUp());
-            asked.forEach(one -> one.answer().completeExceptionally(failure));
-        });
+        Set<K> keys = asked.stream().map(Asked::key).collect(Collectors.toUnmodifiableSet());
+        Mono.defer(() -> query.apply(keys))
+                .timeout(longest)
+                .defaultIfEmpty(Map.of())
+                .doOnTerminate(() -> askTogether(followUp()))
+                .subscribe(answers -> asked.forEach(one -> one.answer().complete(answers.get(one.key()))),
+                        failure -> asked.forEach(one -> one.answer().completeExceptionally(failure)));
     }
 }
