@@ -122,10 +122,10 @@ class TailedEventSourceTest {
             stream.skipMessagesWithPayloadTypeOf(unwanted);
 
             assertThat(stream.peek()).hasValueSatisfying(event -> assertThat(event.getPayload()).isEqualTo(new Counted(7)));
-            assertThat(stream.nextAvailable().getPayload()).isEqualTo(new Counted(7));
-            assertThat(stream.nextAvailable().getPayload()).isEqualTo(new Counted(8));
+            assertThat(next(stream).getPayload()).isEqualTo(new Counted(7));
+            assertThat(next(stream).getPayload()).isEqualTo(new Counted(8));
             // Whoever reads has come to the head.
-            assertThat(stream.nextAvailable().trackingToken()).isEqualTo(new GlobalSequenceTrackingToken(10));
+            assertThat(next(stream).trackingToken()).isEqualTo(new GlobalSequenceTrackingToken(10));
             assertThat(stream.hasNextAvailable()).isFalse();
 
             engine.appendEvents(totals("b", 6, 8));
@@ -134,10 +134,15 @@ class TailedEventSourceTest {
             // One of them may have been the last for a moment.
             List<Object> read = new ArrayList<>();
             while (!read.contains(new Counted(9))) {
-                read.add(stream.nextAvailable().getPayload());
+                read.add(next(stream).getPayload());
             }
             assertThat(read).doesNotContain(new Counting(6));
         }
+    }
+
+    private static TrackedEventMessage<?> next(BlockingStream<TrackedEventMessage<?>> stream) throws InterruptedException {
+        assertThat(stream.hasNextAvailable(10, TimeUnit.SECONDS)).isTrue();
+        return stream.nextAvailable();
     }
 
     private static List<DomainEventMessage<Counting>> totals(String aggregateId, int from, int to) {

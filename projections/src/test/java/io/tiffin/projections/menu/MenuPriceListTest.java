@@ -57,6 +57,36 @@ class MenuPriceListTest {
     }
 
     @Test
+    void quotes_at_the_same_time_what_each_has_asked_for() {
+        var other = new AMenu(log).registered("Noodle Bar", null, PLACE).is(OpenState.ONLINE);
+        var bare = new AMenu(log).registered("Bare Table", null, PLACE).is(OpenState.ONLINE);
+        MenuItemId dal = menu.offers("Dal", 1200, null);
+        MenuItemId naan = menu.offers("Naan", 250, null);
+        MenuItemId udon = other.offers("Udon", 900, null);
+        var unknown = new RestaurantId(UUID.randomUUID());
+
+        for (int round = 0; round < 10; round++) {
+            var ofMenu = prices.quote(menu.id, List.of(new Wanted(dal, 1), new Wanted(naan, 2)));
+            var ofOther = prices.quote(other.id, List.of(new Wanted(udon, 1)));
+            var less = prices.quote(menu.id, List.of(new Wanted(naan, 1)));
+            var foreign = prices.quote(menu.id, List.of(new Wanted(udon, 1)));
+            var nothing = prices.quote(bare.id, List.of(new Wanted(naan, 1)));
+            var nowhere = prices.quote(unknown, List.of(new Wanted(dal, 1)));
+
+            assertThat(join(ofMenu)).isEqualTo(new Quote.Quoted("Curry House", PLACE,
+                    List.of(new OrderLine(dal, "Dal", 1, Money.of(1200, "EUR"), false),
+                            new OrderLine(naan, "Naan", 2, Money.of(250, "EUR"), false))));
+            assertThat(join(ofOther)).isEqualTo(new Quote.Quoted("Noodle Bar", PLACE,
+                    List.of(new OrderLine(udon, "Udon", 1, Money.of(900, "EUR"), false))));
+            assertThat(join(less)).isEqualTo(new Quote.Quoted("Curry House", PLACE,
+                    List.of(new OrderLine(naan, "Naan", 1, Money.of(250, "EUR"), false))));
+            assertDeclined(join(foreign), "item_not_found", "/items/0/menuItemId");
+            assertDeclined(join(nothing), "item_not_found", "/items/0/menuItemId");
+            assertDeclined(join(nowhere), "restaurant_not_found", "/restaurantId");
+        }
+    }
+
+    @Test
     void quotes_a_changed_price() {
         MenuItemId dal = menu.offers("Dal", 1200, null);
         menu.changes(dal, AMenu.dish("Dal", 1300, "EUR", true));
