@@ -2,14 +2,17 @@ package io.tiffin.eventstore;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.common.lock.Lock;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.common.lock.LockFactory;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One command of an aggregate at a time. To wait for another costs nothing: Axon's {@code PessimisticLockFactory} looks for deadlocks among
+ * One unit of work of an aggregate at a time: it is the unit of work that holds a lock, whichever thread goes on with it, or a thread that
+ * has none. To wait for another costs nothing: Axon's {@code PessimisticLockFactory} looks for deadlocks among
  * all locks of the process, every 10 ms for each who waits, and under overload a node does nothing else any more. Here two units of work that
  * wait for each other end when their patience does.
  */
@@ -37,7 +40,7 @@ public final class AggregateLocks implements LockFactory {
         AggregateLock lock = locks.compute(identifier, (id, known) -> (known == null ? new AggregateLock(id) : known).wanted());
         boolean obtained = false;
         try {
-            obtained = lock.lock.tryLock() || lock.lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+            obtained = lock.obtain(currentOwner());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LockAcquisitionFailedException("Interrupted while waiting for " + identifier, e);
@@ -52,15 +55,28 @@ public final class AggregateLocks implements LockFactory {
         return lock;
     }
 
+    private static Object currentOwner() {
+        return CurrentUnitOfWork.isStarted() ? CurrentUnitOfWork.get().root() : Thread.currentThread();
+    }
+
     /** How many are held or waited for. */
     int count() {
         return locks.size();
     }
 
+    /** How many hold or want this one. */
+    int waiting(String identifier) {
+        AggregateLock lock = locks.get(identifier);
+        return lock == null ? 0 : lock.users;
+    }
+
     private final class AggregateLock implements Lock {
 
         private final String identifier;
-        private final ReentrantLock lock = new ReentrantLock();
+        private final Semaphore turn = new Semaphore(1);
+        private volatile @Nullable Object owner;
+        /** How often its owner has obtained it. */
+        private int holds;
         /** Who holds it or waits for it; changed within the map's lock only. */
         private int users;
 
@@ -73,19 +89,33 @@ public final class AggregateLocks implements LockFactory {
             return this;
         }
 
+        boolean obtain(Object by) throws InterruptedException {
+            if (!by.equals(owner)) {
+                if (!turn.tryAcquire() && !turn.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+                owner = by;
+            }
+            holds++;
+            return true;
+        }
+
         private void leave() {
             locks.computeIfPresent(identifier, (_, lock) -> --lock.users == 0 ? null : lock);
         }
 
         @Override
         public void release() {
-            lock.unlock();
+            if (--holds == 0) {
+                owner = null;
+                turn.release();
+            }
             leave();
         }
 
         @Override
         public boolean isHeld() {
-            return lock.isHeldByCurrentThread();
+            return currentOwner().equals(owner);
         }
     }
 }

@@ -33,6 +33,8 @@ final class Append {
     private final Set<String> streams = new HashSet<>(4);
     private @Nullable Row duplicate;
     private int bytes;
+    /** When it was handed to the writer, on the clock of {@link System#nanoTime()}. */
+    long begun;
 
     /** The global position of the first event, the others following without a gap; empty where one of its streams has gone on. */
     final CompletableFuture<OptionalLong> outcome = new CompletableFuture<>();

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * no timer, so that a lone append waits for nothing but its own commit, and many share one.
  *
  * <p>
- * Batches are stored by a thread of its own. Who comes while nobody is being served stores what it brings itself, which spares it two
- * hand-overs between threads. Whatever goes wrong with that, the thread settles.
+ * Batches are stored by a thread of its own. Who comes while nobody is being served, and not in a crowd, stores what it brings itself, which
+ * spares it two hand-overs between threads. Whatever goes wrong with that, the thread settles.
  *
  * <p>
  * Each append is told the truth. Where the connection is lost before an answer has come, a new one first proves that the old one's
@@ -53,6 +53,13 @@ public final class AppendWriter implements AutoCloseable {
     /** Data the server does not take, a constraint, a limit: one append may have spoilt it for all. */
     private static final List<String> FAULTS_OF_AN_APPEND = List.of("22", "23", "54");
 
+    /**
+     * Of so many, nobody stores what it brings itself. A virtual thread that does waits for a processor when the answer has come, behind
+     * all others that have work to do by then, and the next batch waits with it.
+     */
+    static final int A_CROWD = Math.min(AppendBatch.MOST_EVENTS / 4, 64
+            * Integer.getInteger("jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors()));
+
     private static final Duration TIME_TO_STORE_THE_REST = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
@@ -74,6 +81,8 @@ public final class AppendWriter implements AutoCloseable {
     private volatile long unwatchedSince;
     /** Sent, and not yet answered. */
     private volatile @Nullable AppendBatch underWay;
+    /** How many appends came together in the largest batches of late. */
+    private volatile int lately;
     private volatile boolean closed;
 
     private record Failed(AppendBatch batch, WriterSession session, Throwable failure) {}
@@ -115,7 +124,7 @@ public final class AppendWriter implements AutoCloseable {
      *             when too many wait already, or the writer is closed: it has not been stored, and will not be
      */
     void submit(Append append) {
-        if (queue.isEmpty() && !turn.hasQueuedThreads() && turn.tryLock()) {
+        if (lately < A_CROWD && queue.isEmpty() && !turn.hasQueuedThreads() && turn.tryLock()) {
             try {
                 WriterSession open = session;
                 if (open != null && unsettled == null && deferred.isEmpty() && queue.isEmpty() && !closed) {
@@ -271,6 +280,7 @@ public final class AppendWriter implements AutoCloseable {
 
     private void store(AppendBatch batch, WriterSession current) throws SQLException {
         long begun = System.nanoTime();
+        lately = Math.max(batch.appends().size(), lately * 3 / 4);
         WriterSession.Result result = current.append(batch);
         metrics.stored(batch.appends().size(), batch.events(), System.nanoTime() - begun);
         complete(batch, result);

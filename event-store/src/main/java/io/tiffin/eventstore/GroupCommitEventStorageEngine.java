@@ -91,19 +91,36 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
         if (!CurrentUnitOfWork.isStarted()) {
             Append append = new Append();
             add(events, serializer, append);
-            store(append);
+            submit(append);
+            conclude(append);
             return;
         }
         UnitOfWork<?> root = CurrentUnitOfWork.get().root();
         Append staged = root.getResource(stagedKey);
         if (staged == null) {
-            Append append = new Append();
-            root.resources().put(stagedKey, append);
-            // Called in reverse order: what was registered before, such as the commit of a token, comes after this and not at all if it fails.
-            root.onCommit(work -> store(append));
-            staged = append;
+            staged = stage(root);
         }
         add(events, serializer, staged);
+    }
+
+    private Append stage(UnitOfWork<?> root) {
+        Append append = new Append();
+        root.resources().put(stagedKey, append);
+        // Handlers are called in reverse order: what was registered before, such as the commit of a token, comes after this and not at all
+        // if it fails.
+        if (root instanceof SuspendableUnitOfWork<?> suspendable && root.phase().isBefore(UnitOfWork.Phase.COMMIT)) {
+            suspendable.dependOn(() -> {
+                submit(append);
+                return append.outcome;
+            });
+            root.onCommit(_ -> conclude(append));
+        } else {
+            root.onCommit(_ -> {
+                submit(append);
+                conclude(append);
+            });
+        }
+        return append;
     }
 
     private void add(List<? extends EventMessage<?>> events, Serializer serializer, Append append) {
@@ -114,11 +131,14 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
         }
     }
 
-    private void store(Append append) {
-        long begun = System.nanoTime();
+    private void submit(Append append) {
+        append.begun = System.nanoTime();
         writer.submit(append);
+    }
+
+    private void conclude(Append append) {
         OptionalLong first = await(append);
-        metrics.appended(System.nanoTime() - begun);
+        metrics.appended(System.nanoTime() - append.begun);
         if (first.isEmpty()) {
             handlePersistenceException(new SQLException("The stream does not end where this continues it", UNIQUE_VIOLATION),
                     append.rows().getFirst().event());

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.tiffin.eventstore.faults.Wire;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -142,6 +143,31 @@ class AppendWriterTest {
         });
 
         assertThat(positions()).hasSize(sequence.get());
+    }
+
+    @Test
+    void in_a_crowd_nobody_stores_himself() {
+        List<Thread> storing = new CopyOnWriteArrayList<>();
+        try (AppendWriter writer = new AppendWriter(database.dataSource, new AppendWriter.Settings(4 * AppendWriter.A_CROWD, false),
+                toldBy(storing), StoreDatabase.metrics())) {
+            GroupCommitEventStorageEngine engine = engine(writer);
+            List<CompletableFuture<Void>> crowd = IntStream.range(0, 4 * AppendWriter.A_CROWD).mapToObj(
+                    number -> CompletableFuture.runAsync(() -> engine.appendEvents(events("a" + number, 0, 1)), threads)).toList();
+            await().until(() -> writer.waiting() == crowd.size());
+            writer.start();
+            crowd.forEach(CompletableFuture::join);
+
+            for (int number = 0; number < 4; number++) {
+                engine.appendEvents(events("soon after", number, number + 1));
+                assertThat(storing.getLast()).isNotEqualTo(Thread.currentThread());
+            }
+            AtomicInteger sequence = new AtomicInteger();
+            await().until(() -> {
+                int next = sequence.getAndIncrement();
+                engine.appendEvents(events("later", next, next + 1));
+                return storing.getLast() == Thread.currentThread();
+            });
+        }
     }
 
     private static CommittedEvents toldBy(List<Thread> storing) {

@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.messaging.GenericMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +24,8 @@ class BoundedCommandBusTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final CompletableFuture<String> gate = new CompletableFuture<>();
-    private final BoundedCommandBus bus = new BoundedCommandBus(SimpleCommandBus.builder(), threads, 2,
-            command -> command.getMetaData().containsKey("actor"), new StoreMetrics(metrics));
+    private final BoundedCommandBus bus = BoundedCommandBus.builder(threads, 2,
+            command -> command.getMetaData().containsKey("actor"), new StoreMetrics(metrics)).build();
 
     BoundedCommandBusTest() {
         bus.subscribe("wait", _ -> gate.join());
@@ -105,9 +104,10 @@ class BoundedCommandBusTest {
 
     @Test
     void answers_what_fails_around_its_handler_and_keeps_no_room_for_it() {
-        BoundedCommandBus withoutDatabase = new BoundedCommandBus(SimpleCommandBus.builder().transactionManager(() -> {
-            throw new IllegalStateException("no connection");
-        }), threads, 2, _ -> true, new StoreMetrics(new SimpleMeterRegistry()));
+        BoundedCommandBus withoutDatabase = BoundedCommandBus
+                .builder(threads, 2, _ -> true, new StoreMetrics(new SimpleMeterRegistry())).transactionManager(() -> {
+                    throw new IllegalStateException("no connection");
+                }).build();
         withoutDatabase.subscribe("wait", _ -> gate.join());
 
         FutureCallback<Object, Object> callback = new FutureCallback<>();
@@ -123,8 +123,8 @@ class BoundedCommandBusTest {
         CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
         try (ExecutorService watched = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().uncaughtExceptionHandler((_, failure) -> uncaught.complete(failure)).factory())) {
-            BoundedCommandBus answering = new BoundedCommandBus(SimpleCommandBus.builder(), watched, 1, _ -> true,
-                    new StoreMetrics(new SimpleMeterRegistry()));
+            BoundedCommandBus answering = BoundedCommandBus
+                    .builder(watched, 1, _ -> true, new StoreMetrics(new SimpleMeterRegistry())).build();
             answering.subscribe("greet", _ -> "hello");
             answering.dispatch(new GenericCommandMessage<>(new GenericMessage<>("payload"), "greet"), (_, _) -> {
                 throw new IllegalStateException("not listening");

@@ -13,10 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
-import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventsourcing.CachingEventSourcingRepository;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
@@ -50,9 +48,8 @@ final class Platform implements AutoCloseable {
             noteOnReceipt(event.getIdentifier());
             return event;
         });
-        BoundedCommandBus bus = new BoundedCommandBus(
-                SimpleCommandBus.builder().transactionManager(NoTransactionManager.INSTANCE), threads, MOST_UNDER_WAY,
-                _ -> true, new StoreMetrics(new SimpleMeterRegistry()));
+        BoundedCommandBus bus = BoundedCommandBus.builder(threads, MOST_UNDER_WAY, _ -> true, new StoreMetrics(new SimpleMeterRegistry()))
+                .build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(Platform::metadataOfEvents));
         store.transactions().ifPresent(manager -> bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(manager)));
         CachingEventSourcingRepository<Order> repository = EventSourcingRepository.builder(Order.class).eventStore(events)

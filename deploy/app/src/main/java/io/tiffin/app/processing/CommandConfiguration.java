@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.eventhandling.EventMessage;
@@ -38,11 +37,10 @@ class CommandConfiguration {
     @Bean(destroyMethod = "shutdown")
     BoundedCommandBus commandBus(CommandTransactions transactions, CorrelationDataProvider correlation, CachedDecisions cached,
             CommandSettings settings, StoreMetrics metrics) {
-        var bus = new BoundedCommandBus(
-                SimpleCommandBus.builder().transactionManager(transactions.manager())
-                        .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE),
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()), settings.atOnce(),
-                CommandConfiguration::isOfSomebody, metrics);
+        var bus = BoundedCommandBus
+                .builder(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tiffin-command-", 0).factory()), settings.atOnce(),
+                        CommandConfiguration::isOfSomebody, metrics)
+                .transactionManager(transactions.manager()).rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE).build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
         bus.registerHandlerInterceptor(cached);
         return bus;
