@@ -73,6 +73,13 @@ class FirstStartTest {
     }
 
     @Test
+    void its_commands_leave_a_processor_to_the_servers() throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(platform.systemProperties())
+                .contains("jdk.virtualThreadScheduler.parallelism=" + Math.max(1, processors - 1));
+    }
+
+    @Test
     void its_couriers_are_somewhere() {
         String kitchen = login("/restaurants/auth", "noodles@demo.example");
         String restaurant = api.get("/restaurants/me", kitchen).expect(200).data().path("restaurantId").asString();

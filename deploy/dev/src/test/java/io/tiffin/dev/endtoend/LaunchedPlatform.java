@@ -109,6 +109,15 @@ public final class LaunchedPlatform implements AutoCloseable {
         return DriverManager.getConnection(matcher.group(1), matcher.group(2), Files.readString(data.resolve("password")).strip());
     }
 
+    /** As the process has them now, a line each. */
+    List<String> systemProperties() throws IOException {
+        Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()), "VM.system_properties").start();
+        try (var answer = jcmd.inputReader()) {
+            return answer.lines().toList();
+        }
+    }
+
     /** What no process can prepare for. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
