@@ -32,6 +32,7 @@ final class Append {
     private final List<Row> rows = new ArrayList<>(2);
     private final Set<String> streams = new HashSet<>(4);
     private @Nullable Row duplicate;
+    private List<Append> predecessors = List.of();
     private int bytes;
     /** When it was handed to the writer, on the clock of {@link System#nanoTime()}. */
     long begun;
@@ -65,6 +66,48 @@ final class Append {
     private static boolean isSame(Row one, Row other) {
         return one.event().getIdentifier().equals(other.event().getIdentifier())
                 || (one.sequenceNumber() == other.sequenceNumber() && Objects.equals(one.aggregateId(), other.aggregateId()));
+    }
+
+    /**
+     * @param appends
+     *            that were not stored when these events were decided on: if one of them is not, neither may this be
+     */
+    void follow(List<Append> appends) {
+        if (!appends.isEmpty()) {
+            predecessors = appends;
+            // Or the last one of a long line would hold on to all of it.
+            var _ = outcome.whenComplete((_, _) -> predecessors = List.of());
+        }
+    }
+
+    /** Whether this is so for nothing but that one. */
+    boolean followsOnly(@Nullable Append other) {
+        return predecessors.stream().allMatch(predecessor -> predecessor == other || predecessor.outcome.isDone());
+    }
+
+    /** Whether it goes on where that one ends, which it follows, and touches nothing else: where that one is stored, so can this be. */
+    boolean continues(Append other) {
+        return streams.size() == 1 && predecessors.contains(other)
+                && rows.getFirst().sequenceNumber() == other.lastIn(rows.getFirst().aggregateId()) + 1;
+    }
+
+    private long lastIn(String stream) {
+        return rows.stream().filter(row -> row.aggregateId().equals(stream)).mapToLong(Row::sequenceNumber).max().orElseThrow();
+    }
+
+    /** Whether an append that it follows is known not to have been stored. */
+    boolean hasLostItsGround() {
+        return predecessors.stream().anyMatch(Append::isLost);
+    }
+
+    /** Whether it is known that it is not stored, or will never be known. */
+    boolean isLost() {
+        return outcome.isDone() && !isStored();
+    }
+
+    /** Whether it is known that it is. */
+    boolean isStored() {
+        return outcome.isDone() && !outcome.isCompletedExceptionally() && outcome.resultNow().isPresent();
     }
 
     List<Row> rows() {

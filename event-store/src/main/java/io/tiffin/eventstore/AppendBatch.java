@@ -1,13 +1,14 @@
 package io.tiffin.eventstore;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Appends that share one transaction. No two of them touch the same stream: whether the second may follow depends on what becomes of the
- * first.
+ * Appends that share one transaction. No two of them touch the same stream, as whether the second may be stored depends on what becomes of
+ * the first: unless it was decided on what the first leads to, and continues just there. Then the two are stored together or not at all.
  */
 final class AppendBatch {
 
@@ -15,30 +16,42 @@ final class AppendBatch {
     static final int MOST_BYTES = 8 * 1024 * 1024;
 
     private final List<Append> appends = new ArrayList<>();
-    private final Set<String> streams = new HashSet<>();
+    /** For each append, the first of those that it is stored with, by its index. */
+    private final List<Integer> units = new ArrayList<>();
+    private final Map<String, Last> streams = new HashMap<>();
     private int events;
     private long bytes;
 
-    /** Takes an append, unless it has to wait for a later batch. An empty batch takes everything. */
+    /** The last append to a stream, and its unit. */
+    private record Last(Append append, int unit) {}
+
+    /** Takes an append, unless it has to wait for a later batch. An empty batch takes everything that waits for nothing else. */
     boolean offer(Append append) {
-        if (!appends.isEmpty() && (events + append.rows().size() > MOST_EVENTS || bytes + append.bytes() > MOST_BYTES
-                || overlaps(append))) {
+        if (!appends.isEmpty() && (events + append.rows().size() > MOST_EVENTS || bytes + append.bytes() > MOST_BYTES)) {
             return false;
         }
+        Last last = lastTouchedBy(append);
+        boolean fits = last == null ? append.followsOnly(null) : append.followsOnly(last.append()) && append.continues(last.append());
+        if (!fits) {
+            return false;
+        }
+        Last now = new Last(append, last == null ? appends.size() : last.unit());
+        append.streams().forEach(stream -> streams.put(stream, now));
         appends.add(append);
-        streams.addAll(append.streams());
+        units.add(now.unit());
         events += append.rows().size();
         bytes += append.bytes();
         return true;
     }
 
-    private boolean overlaps(Append append) {
+    private @Nullable Last lastTouchedBy(Append append) {
         for (String stream : append.streams()) {
-            if (streams.contains(stream)) {
-                return true;
+            Last last = streams.get(stream);
+            if (last != null) {
+                return last;
             }
         }
-        return false;
+        return null;
     }
 
     boolean isFull() {
@@ -49,19 +62,12 @@ final class AppendBatch {
         return appends;
     }
 
+    /** Which appends are stored together or not at all: those with the same number, which is the index of the first of them. */
+    int unit(int index) {
+        return units.get(index);
+    }
+
     int events() {
         return events;
-    }
-
-    /** Two halves, for a batch that was refused as a whole because of one of its appends. */
-    List<AppendBatch> halves() {
-        int middle = appends.size() / 2;
-        return List.of(of(appends.subList(0, middle)), of(appends.subList(middle, appends.size())));
-    }
-
-    private static AppendBatch of(List<Append> appends) {
-        AppendBatch batch = new AppendBatch();
-        appends.forEach(batch::offer);
-        return batch;
     }
 }

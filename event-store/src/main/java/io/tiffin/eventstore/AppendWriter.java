@@ -124,7 +124,7 @@ public final class AppendWriter implements AutoCloseable {
      *             when too many wait already, or the writer is closed: it has not been stored, and will not be
      */
     void submit(Append append) {
-        if (lately < A_CROWD && queue.isEmpty() && !turn.hasQueuedThreads() && turn.tryLock()) {
+        if (lately < A_CROWD && queue.isEmpty() && append.followsOnly(null) && !turn.hasQueuedThreads() && turn.tryLock()) {
             try {
                 WriterSession open = session;
                 if (open != null && unsettled == null && deferred.isEmpty() && queue.isEmpty() && !closed) {
@@ -135,6 +135,16 @@ public final class AppendWriter implements AutoCloseable {
                 turn.unlock();
             }
         }
+        enqueue(append);
+    }
+
+    /**
+     * As {@link #submit}, without ever storing it on this thread, which has something better to do.
+     *
+     * @throws RejectedExecutionException
+     *             as there
+     */
+    void enqueue(Append append) {
         if (closed || !queue.offer(append)) {
             metrics.turnedAway();
             throw new RejectedExecutionException(closed ? "The event store is closed" : "Too many appends are waiting");
@@ -145,6 +155,10 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private void storeAtOnce(Append append, WriterSession open) {
+        if (append.hasLostItsGround()) {
+            tellOfConflict(List.of(append));
+            return;
+        }
         AppendBatch batch = new AppendBatch();
         batch.offer(append);
         underWay = batch;
@@ -257,7 +271,9 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private void take(Append append, AppendBatch batch) {
-        if (!batch.offer(append)) {
+        if (append.hasLostItsGround()) {
+            tellOfConflict(List.of(append));
+        } else if (!batch.offer(append)) {
             deferred.add(append);
         }
     }
@@ -302,12 +318,21 @@ public final class AppendWriter implements AutoCloseable {
     /** The server has answered that it stored nothing. Where one append may be at fault, each half is tried without the other. */
     private void refuse(AppendBatch batch, SQLException failure) throws InterruptedException {
         if (batch.appends().size() > 1 && is(failure, FAULTS_OF_AN_APPEND)) {
-            for (AppendBatch half : batch.halves()) {
-                store(half);
-            }
+            int middle = batch.appends().size() / 2;
+            storeAnew(batch.appends().subList(0, middle));
+            storeAnew(batch.appends().subList(middle, batch.appends().size()));
         } else {
             log.warn("{} appends were refused by the database: {}", batch.appends().size(), failure.getMessage());
             fail(batch.appends(), new EventStoreException("Events could not be appended: " + failure.getMessage(), failure));
+        }
+    }
+
+    /** What follows an append that did not make it is told so, and what still has to wait for one is left for later. */
+    private void storeAnew(List<Append> appends) throws InterruptedException {
+        AppendBatch batch = new AppendBatch();
+        appends.forEach(append -> take(append, batch));
+        if (!batch.appends().isEmpty()) {
+            store(batch);
         }
     }
 
@@ -317,7 +342,7 @@ public final class AppendWriter implements AutoCloseable {
         List<Append> refused = new ArrayList<>(result.refused().size());
         for (int index = 0; index < batch.appends().size(); index++) {
             Append append = batch.appends().get(index);
-            if (result.refused().contains(index)) {
+            if (result.refused().contains(batch.unit(index))) {
                 refused.add(append);
             } else {
                 accepted.add(append);

@@ -32,7 +32,7 @@ public final class CreatingRepository<T> extends CachingEventSourcingRepository<
     private final boolean takesSnapshots;
 
     /** Where the aggregates of a repository are kept. */
-    private record Keeping(EventStore events, AggregateCache cache, LockFactory locks, SnapshotTriggerDefinition snapshots) {}
+    record Keeping(EventStore events, AggregateCache cache, LockFactory locks, SnapshotTriggerDefinition snapshots) {}
 
     private CreatingRepository(EventSourcingRepository.Builder<T> builder, Keeping keeping) {
         super(builder.eventStore(keeping.events()).cache(keeping.cache()).lockFactory(keeping.locks())
@@ -53,7 +53,11 @@ public final class CreatingRepository<T> extends CachingEventSourcingRepository<
      */
     public static <T> CreatingRepository<T> of(EventSourcingRepository.Builder<T> builder, EventStore events, AggregateCache cache,
             SnapshotTriggerDefinition snapshots) {
-        return new CreatingRepository<>(builder, new Keeping(events, cache, new AggregateLocks(), snapshots));
+        return of(builder, new Keeping(events, cache, new AggregateLocks(cache), snapshots));
+    }
+
+    static <T> CreatingRepository<T> of(EventSourcingRepository.Builder<T> builder, Keeping keeping) {
+        return new CreatingRepository<>(builder, keeping);
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
         if (!CurrentUnitOfWork.isStarted()) {
             Append append = new Append();
             add(events, serializer, append);
-            submit(append);
+            submit(append, new CommitDependencies());
             conclude(append);
             return;
         }
@@ -106,17 +106,19 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
     private Append stage(UnitOfWork<?> root) {
         Append append = new Append();
         root.resources().put(stagedKey, append);
+        CommitDependencies dependencies = CommitDependencies.of(root);
         // Handlers are called in reverse order: what was registered before, such as the commit of a token, comes after this and not at all
         // if it fails.
         if (root instanceof SuspendableUnitOfWork<?> suspendable && root.phase().isBefore(UnitOfWork.Phase.COMMIT)) {
             suspendable.dependOn(() -> {
-                submit(append);
+                submit(append, dependencies);
+                dependencies.passOn(append);
                 return append.outcome;
             });
             root.onCommit(_ -> conclude(append));
         } else {
             root.onCommit(_ -> {
-                submit(append);
+                submit(append, dependencies);
                 conclude(append);
             });
         }
@@ -131,9 +133,14 @@ public final class GroupCommitEventStorageEngine extends BatchingEventStorageEng
         }
     }
 
-    private void submit(Append append) {
+    private void submit(Append append, CommitDependencies dependencies) {
+        append.follow(dependencies.appends());
         append.begun = System.nanoTime();
-        writer.submit(append);
+        if (dependencies.isWaitedFor(append)) {
+            writer.enqueue(append);
+        } else {
+            writer.submit(append);
+        }
     }
 
     private void conclude(Append append) {

@@ -72,7 +72,7 @@ final class WriterSession implements AutoCloseable {
      * @param head
      *            the last position before it
      * @param refused
-     *            which of its appends, by index, were refused because one of their streams has gone on
+     *            which of its units were refused because one of their streams has gone on
      */
     record Result(long head, Set<Integer> refused) {}
 
@@ -165,11 +165,11 @@ final class WriterSession implements AutoCloseable {
         byte[][] payloads = new byte[size][];
         byte[][] metadata = new byte[size][];
         int place = 0;
-        int index = 0;
-        for (Append one : batch.appends()) {
-            for (Append.Row row : one.rows()) {
-                appends[place] = index;
-                firsts[place] = row.first();
+        for (int index = 0; index < batch.appends().size(); index++) {
+            int unit = batch.unit(index);
+            for (Append.Row row : batch.appends().get(index).rows()) {
+                appends[place] = unit;
+                firsts[place] = row.first() && unit == index;
                 eventIds[place] = row.event().getIdentifier();
                 aggregateIds[place] = row.aggregateId();
                 sequenceNumbers[place] = row.sequenceNumber();
@@ -181,7 +181,6 @@ final class WriterSession implements AutoCloseable {
                 metadata[place] = row.metadata().getData();
                 place++;
             }
-            index++;
         }
         bind(4, "int4", appends);
         bind(5, "bool", firsts);

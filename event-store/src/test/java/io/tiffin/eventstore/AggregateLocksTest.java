@@ -3,7 +3,9 @@ package io.tiffin.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,6 +70,32 @@ class AggregateLocksTest {
             }).hasCauseInstanceOf(LockAcquisitionFailedException.class);
         }
         assertThat(impatient.count()).isZero();
+    }
+
+    @Test
+    void only_what_is_cached_is_passed_on_and_not_after_a_conflict() {
+        var cache = new AggregateCache(10, new SimpleMeterRegistry());
+        var passing = new AggregateLocks(cache);
+        assertThat(mayPassOn(passing, OptionalLong.of(1))).isFalse();
+        cache.put("a", "entry");
+        assertThat(mayPassOn(passing, OptionalLong.of(2))).isTrue();
+        assertThat(mayPassOn(passing, OptionalLong.empty())).isTrue();
+        assertThat(mayPassOn(passing, OptionalLong.of(3))).isFalse();
+        assertThat(passing.count()).isZero();
+    }
+
+    /** Whether an append with this outcome could be passed on before it came. */
+    private static boolean mayPassOn(AggregateLocks locks, OptionalLong outcome) {
+        Append append = new Append();
+        append.add(StoreDatabase.events("a", 0, 1), Counted.serializer());
+        var hold = (AggregateLocks.Hold) locks.obtainLock("a");
+        boolean may = hold.mayPassOn(append);
+        if (may) {
+            hold.passOn(append);
+        }
+        append.outcome.complete(outcome);
+        hold.release();
+        return may;
     }
 
     private static void holdThenWant(AggregateLocks locks, String held, String wanted, CountDownLatch bothHoldOne) {

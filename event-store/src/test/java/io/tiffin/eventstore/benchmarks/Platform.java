@@ -52,8 +52,9 @@ final class Platform implements AutoCloseable {
                 .build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(Platform::metadataOfEvents));
         store.transactions().ifPresent(manager -> bus.registerHandlerInterceptor(new TransactionManagingInterceptor<>(manager)));
+        var cache = new AggregateCache(MOST_CACHED, new SimpleMeterRegistry());
         CachingEventSourcingRepository<Order> repository = EventSourcingRepository.builder(Order.class).eventStore(events)
-                .cache(new AggregateCache(MOST_CACHED, new SimpleMeterRegistry())).lockFactory(new AggregateLocks()).build();
+                .cache(cache).lockFactory(new AggregateLocks(cache)).build();
         AggregateAnnotationCommandHandler.<Order>builder().aggregateType(Order.class).repository(repository).build().subscribe(bus);
         gateway = DefaultCommandGateway.builder().commandBus(bus).build();
     }

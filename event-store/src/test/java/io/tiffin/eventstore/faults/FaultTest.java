@@ -184,7 +184,8 @@ class FaultTest {
             await().atMost(Duration.ofSeconds(150)).until(node::isQuiet);
         }
         List<List<String>> rows = postgres.query(database,
-                "SELECT global_position, event_id, aggregate_id, sequence_number FROM eventstore.event ORDER BY 1");
+                "SELECT global_position, event_id, aggregate_id, sequence_number, convert_from(payload, 'UTF8')::json ->> 'number'"
+                        + " FROM eventstore.event ORDER BY 1");
         Map<String, Integer> positions = new HashMap<>();
         Map<String, Integer> counts = new HashMap<>();
         Map<String, String> digests = new HashMap<>();
@@ -192,6 +193,8 @@ class FaultTest {
             assertThat(positions.put(row.get(1), positions.size() + 1)).as("an event stored before").isNull();
             assertThat(row.getFirst()).isEqualTo(String.valueOf(positions.size()));
             assertThat(row.get(3)).as(row.get(2)).isEqualTo(String.valueOf(counts.merge(row.get(2), 1, Integer::sum) - 1));
+            // Each was decided on the one before, which is stored.
+            assertThat(row.get(4)).as(row.get(2)).isEqualTo(row.get(3));
             digests.merge(row.get(2), md5(row.get(1)), (digest, first) -> md5(digest + row.get(1)));
         }
         int ledgered = 0;

@@ -19,11 +19,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tiffin.eventstore.AggregateCache;
 import io.tiffin.eventstore.AppendWriter;
+import io.tiffin.eventstore.BoundedCommandBus;
+import io.tiffin.eventstore.CachedDecisions;
+import io.tiffin.eventstore.CreatingRepository;
 import io.tiffin.eventstore.EventReader;
 import io.tiffin.eventstore.EventTail;
 import io.tiffin.eventstore.GroupCommitEventStorageEngine;
@@ -34,6 +40,10 @@ import io.tiffin.eventstore.StoreMetrics;
 import io.tiffin.eventstore.StoreUnavailableException;
 import io.tiffin.eventstore.TailedEventSource;
 import io.tiffin.eventstore.TypeNames;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
@@ -44,10 +54,21 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,7 +83,12 @@ public final class Node {
     /** What happens in this domain. */
     record Ticked(long number) {}
 
+    /** @param eventId of the event that comes of it, noted before that is stored */
+    record Tick(@TargetAggregateIdentifier String clock, AtomicReference<String> eventId) {}
+
     private static final int AGGREGATES = 200;
+    /** So few that commands follow each other faster than the disk. */
+    private static final int HOT_AGGREGATES = 4;
 
     private final Path ledgerFile;
     private final FileChannel ledger;
@@ -76,6 +102,7 @@ public final class Node {
     private final AppendWriter writer;
     private final GroupCommitEventStorageEngine engine;
     private final TailedEventSource source;
+    private final CommandGateway commands;
     private volatile boolean stopped;
 
     private Node(String database, int port, int writerPort, Path ledgerFile) throws IOException {
@@ -94,6 +121,22 @@ public final class Node {
         GroupCommitEventStorageEngine.Builder builder = GroupCommitEventStorageEngine.builder(pool, writer, metrics);
         builder.eventSerializer(serializer).snapshotSerializer(serializer);
         engine = builder.build();
+        commands = commands(metrics);
+    }
+
+    private CommandGateway commands(StoreMetrics metrics) {
+        EmbeddedEventStore events = EmbeddedEventStore.builder().storageEngine(engine).build();
+        events.registerDispatchInterceptor(messages -> (index, event) -> {
+            ((Tick) CurrentUnitOfWork.get().root().getMessage().getPayload()).eventId().set(event.getIdentifier());
+            say("S", event.getIdentifier());
+            return event;
+        });
+        AggregateCache cache = new AggregateCache(HOT_AGGREGATES, new SimpleMeterRegistry());
+        BoundedCommandBus bus = BoundedCommandBus.builder(Executors.newVirtualThreadPerTaskExecutor(), 1_000, _ -> true, metrics).build();
+        bus.registerHandlerInterceptor(new CachedDecisions(cache, engine));
+        AggregateAnnotationCommandHandler.<Clock>builder().aggregateType(Clock.class).repository(CreatingRepository.of(
+                EventSourcingRepository.builder(Clock.class), events, cache, NoSnapshotTriggerDefinition.INSTANCE)).build().subscribe(bus);
+        return DefaultCommandGateway.builder().commandBus(bus).build();
     }
 
     private static PGSimpleDataSource connections(String database, int port) {
@@ -140,6 +183,11 @@ public final class Node {
 
     private void append() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
+        if (random.nextInt(3) == 0) {
+            Tick tick = new Tick("hot" + random.nextInt(HOT_AGGREGATES), new AtomicReference<>("undecided"));
+            tell(() -> commands.sendAndWait(tick), tick.eventId()::get);
+            return;
+        }
         List<EventMessage<?>> events = new ArrayList<>();
         String first = "a" + random.nextInt(AGGREGATES);
         add(first, 1 + random.nextInt(3), events);
@@ -147,24 +195,34 @@ public final class Node {
         if (random.nextInt(4) == 0 && !second.equals(first)) {
             add(second, 1, events);
         }
-        String key = events.getFirst().getIdentifier();
         say("S", events.stream().map(EventMessage::getIdentifier).collect(Collectors.joining(" ")));
+        boolean stored = tell(() -> engine.appendEvents(events), events.getFirst()::getIdentifier);
+        for (EventMessage<?> event : events) {
+            DomainEventMessage<?> ofAggregate = (DomainEventMessage<?>) event;
+            if (stored) {
+                last.merge(ofAggregate.getAggregateIdentifier(), ofAggregate.getSequenceNumber(), Math::max);
+            } else {
+                last.remove(ofAggregate.getAggregateIdentifier());
+            }
+        }
+    }
+
+    /** Whether it is acknowledged. */
+    private boolean tell(Runnable append, Supplier<String> key) {
         try {
-            engine.appendEvents(events);
-            say("A", key);
-            events.forEach(event -> last.merge(((DomainEventMessage<?>) event).getAggregateIdentifier(),
-                    ((DomainEventMessage<?>) event).getSequenceNumber(), Math::max));
+            append.run();
+            say("A", key.get());
+            return true;
         } catch (ConcurrencyException | AggregateStreamCreationException e) {
-            say("R", key + " conflict");
-            last.remove(first);
-            last.remove(second);
-        } catch (StoreUnavailableException | RejectedExecutionException e) {
-            say("R", key + " " + e.getMessage());
+            say("R", key.get() + " conflict");
+        } catch (StoreUnavailableException | RejectedExecutionException | LockAcquisitionFailedException e) {
+            say("R", key.get() + " " + e.getMessage());
             pause();
         } catch (EventStoreException e) {
-            say(String.valueOf(e.getMessage()).startsWith("Events could not be appended") ? "R" : "U", key + " " + e.getMessage());
+            say(String.valueOf(e.getMessage()).startsWith("Events could not be appended") ? "R" : "U", key.get() + " " + e.getMessage());
             pause();
         }
+        return false;
     }
 
     private void add(String aggregate, int count, List<EventMessage<?>> events) {
@@ -246,6 +304,29 @@ public final class Node {
                 project.setString(3, message.getIdentifier());
                 project.executeUpdate();
             }
+        }
+    }
+
+    /** Counts its ticks, so that each event tells what it was decided on. */
+    static class Clock {
+
+        @AggregateIdentifier
+        private String id;
+        private long ticks;
+
+        Clock() {}
+
+        @CommandHandler
+        @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+        void handle(Tick command) {
+            id = command.clock();
+            AggregateLifecycle.apply(new Ticked(ticks));
+        }
+
+        @EventSourcingHandler
+        void on(Ticked event, DomainEventMessage<?> message) {
+            id = message.getAggregateIdentifier();
+            ticks = event.number() + 1;
         }
     }
 }
