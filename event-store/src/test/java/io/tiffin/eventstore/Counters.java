@@ -102,8 +102,12 @@ final class Counters implements AutoCloseable {
             return gateway.send(command);
         }
 
-        void awaitWaiting(int appends) {
-            await().pollInterval(Duration.ofMillis(1)).until(() -> writer.waiting() == appends);
+        /** The answer to a command whose event waits for the writer by then. */
+        CompletableFuture<Integer> queue(Count command) {
+            int before = writer.waiting();
+            CompletableFuture<Integer> answer = send(command);
+            await().pollInterval(Duration.ofMillis(1)).until(() -> writer.waiting() > before);
+            return answer;
         }
 
         /** How many commands hold or want it. */

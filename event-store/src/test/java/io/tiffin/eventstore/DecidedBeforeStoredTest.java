@@ -7,12 +7,12 @@ import io.tiffin.eventstore.Counters.Count;
 import io.tiffin.eventstore.Counters.Look;
 import io.tiffin.eventstore.Counters.Node;
 import io.tiffin.eventstore.Counters.Refuse;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,14 +32,10 @@ class DecidedBeforeStoredTest {
     @Test
     void the_next_command_does_not_wait_for_the_disk_and_shares_the_commit() {
         Node node = counters.node();
-        CompletableFuture<Integer> first = node.send(new Count("a", 1));
-        node.awaitWaiting(1);
-        CompletableFuture<Integer> second = node.send(new Count("a", 2));
-        node.awaitWaiting(2);
-        CompletableFuture<Integer> other = node.send(new Count("b", 5));
-        node.awaitWaiting(3);
-        CompletableFuture<Integer> third = node.send(new Count("a", 3));
-        node.awaitWaiting(4);
+        CompletableFuture<Integer> first = node.queue(new Count("a", 1));
+        CompletableFuture<Integer> second = node.queue(new Count("a", 2));
+        CompletableFuture<Integer> other = node.queue(new Count("b", 5));
+        CompletableFuture<Integer> third = node.queue(new Count("a", 3));
         assertThat(List.of(first, second, other, third)).noneMatch(CompletableFuture::isDone);
 
         node.writer.start();
@@ -54,16 +50,13 @@ class DecidedBeforeStoredTest {
     @Test
     void a_conflict_with_another_node_takes_all_along_that_was_decided_since_and_nothing_else() {
         Node node = counters.node();
-        CompletableFuture<Integer> first = node.send(new Count("a", 1));
-        node.awaitWaiting(1);
-        CompletableFuture<Integer> second = node.send(new Count("a", 2));
-        node.awaitWaiting(2);
-        CompletableFuture<Integer> other = node.send(new Count("b", 5));
-        node.awaitWaiting(3);
+        CompletableFuture<Integer> first = node.queue(new Count("a", 1));
+        CompletableFuture<Integer> second = node.queue(new Count("a", 2));
+        CompletableFuture<Integer> other = node.queue(new Count("b", 5));
         countElsewhere("a", 10);
 
         node.writer.start();
-        assertThat(first).failsWithin(SOON).withThrowableThat().withRootCauseInstanceOf(SQLException.class);
+        assertThat(first).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(AggregateStreamCreationException.class);
         assertThat(second).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(ConcurrencyException.class);
         assertThat(other).succeedsWithin(SOON).isEqualTo(5);
         assertThat(counters.totals("a")).containsExactly(10);
@@ -75,8 +68,7 @@ class DecidedBeforeStoredTest {
     @Test
     void what_is_answered_without_an_event_waits_for_those_it_looked_at() {
         Node node = counters.node();
-        CompletableFuture<Integer> counted = node.send(new Count("a", 1));
-        node.awaitWaiting(1);
+        CompletableFuture<Integer> counted = node.queue(new Count("a", 1));
         CompletableFuture<Integer> seen = node.send(new Look("a"));
         CompletableFuture<Integer> refused = node.send(new Refuse("a"));
         await().until(() -> node.usersOf("a") >= 2);
@@ -91,8 +83,7 @@ class DecidedBeforeStoredTest {
     @Test
     void what_was_never_stored_is_nobodys_answer() {
         Node node = counters.node();
-        CompletableFuture<Integer> counted = node.send(new Count("a", 1));
-        node.awaitWaiting(1);
+        CompletableFuture<Integer> counted = node.queue(new Count("a", 1));
         CompletableFuture<Integer> seen = node.send(new Look("a"));
         await().until(() -> node.usersOf("a") == 2);
         countElsewhere("a", 10);
@@ -106,14 +97,10 @@ class DecidedBeforeStoredTest {
     @Test
     void an_event_that_cannot_be_stored_fails_its_own_command_and_those_that_followed_are_decided_again() {
         Node node = counters.node(5);
-        CompletableFuture<Integer> first = node.send(new Count("a", 1));
-        node.awaitWaiting(1);
-        CompletableFuture<Integer> poisoned = node.send(new Count("a", Counters.TOO_MUCH));
-        node.awaitWaiting(2);
-        CompletableFuture<Integer> third = node.send(new Count("a", -Counters.TOO_MUCH));
-        node.awaitWaiting(3);
-        CompletableFuture<Integer> other = node.send(new Count("b", 5));
-        node.awaitWaiting(4);
+        CompletableFuture<Integer> first = node.queue(new Count("a", 1));
+        CompletableFuture<Integer> poisoned = node.queue(new Count("a", Counters.TOO_MUCH));
+        CompletableFuture<Integer> third = node.queue(new Count("a", -Counters.TOO_MUCH));
+        CompletableFuture<Integer> other = node.queue(new Count("b", 5));
 
         node.writer.start();
         assertThat(first).succeedsWithin(SOON).isEqualTo(1);
@@ -128,8 +115,7 @@ class DecidedBeforeStoredTest {
         Node node = counters.node();
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int command = 1; command <= 500; command++) {
-            answers.add(node.send(new Count("a", 1)));
-            node.awaitWaiting(command);
+            answers.add(node.queue(new Count("a", 1)));
         }
         node.writer.start();
         assertThat(answers).allSatisfy(answer -> assertThat(answer).succeedsWithin(SOON));
@@ -145,5 +131,4 @@ class DecidedBeforeStoredTest {
         other.writer.start();
         assertThat(other.send(new Count(aggregate, by))).succeedsWithin(SOON);
     }
-
 }
