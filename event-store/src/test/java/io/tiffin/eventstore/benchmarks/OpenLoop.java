@@ -7,19 +7,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
-import org.axonframework.modelling.command.AggregateNotFoundException;
 
 /**
  * Commands that come when they are due, whether or not those before them are answered: every other one places an order, the others each
- * accept one that was placed a quarter of a second ago. What is measured begins when a command was due, so that a store that stands still is not
- * spared those it keeps waiting.
+ * accept one that was placed a quarter of a second ago and is acknowledged, or place another one where it is not. What is measured begins
+ * when a command was due, so that a store that stands still is not spared those it keeps waiting.
  *
  * @param rampUp
- *            goes before the first round; between rounds nothing stops
+ *            goes before the first round, its first half with a rate that rises evenly; between rounds nothing stops
  */
 record OpenLoop(double perSecond, Duration rampUp, Duration measured, int rounds) {
 
@@ -29,7 +29,7 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured, int rounds
      * @param nanos
      *            of each round, from when a command was due to its answer
      * @param turnedAway
-     *            commands that the store had no room for, with those that rely on them: where there is one, the rate was too high
+     *            commands that the store had no room for: where there is one, the rate was too high
      */
     record Outcome(List<Histogram> nanos, Collection<String> acknowledged, long turnedAway) {}
 
@@ -43,30 +43,28 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured, int rounds
         AtomicLong turnedAway = new AtomicLong();
         Semaphore answered = new Semaphore(0);
         // As many places as are filled in a quarter of a second.
-        String[] placed = new String[(int) Math.ceil(perSecond / 8)];
+        AtomicReferenceArray<String> placed = new AtomicReferenceArray<>((int) Math.ceil(perSecond / 8));
         long begun = System.nanoTime();
         long from = begun + rampUp.toNanos();
-        int commands = (int) (perSecond * (rampUp.toNanos() + rounds * measured.toNanos()) / 1e9);
+        int commands = (int) (perSecond * (rampUp.toNanos() * 3 / 4 + rounds * measured.toNanos()) / 1e9);
         EventIds acknowledged = new EventIds(commands);
         for (int number = 0; number < commands; number++) {
-            long due = begun + (long) (number * 1e9 / perSecond);
+            long due = begun + dueAfter(number);
             awaitUntil(due);
-            Order.Command command;
-            int place = number / 2 % placed.length;
-            if (number % 2 == 0 && placed[place] != null) {
-                command = new Order.Accept(placed[place], due);
-            } else {
-                placed[place] = Order.newId();
-                command = new Order.Place(placed[place], due);
-            }
+            int place = number / 2 % placed.length();
+            String known = number % 2 == 0 ? placed.getAndSet(place, null) : null;
+            Order.Command command = known == null ? new Order.Place(Order.newId(), due) : new Order.Accept(known, due);
             platform.send(command).whenComplete((_, failed) -> {
                 if (failed == null) {
                     acknowledged.addAll(command.receipt().eventIds());
+                    if (command instanceof Order.Place order) {
+                        placed.set(place, order.orderId());
+                    }
                     if (due >= from) {
                         int round = (int) ((due - from) / measured.toNanos());
                         answers.get(Math.min(round, rounds - 1)).recordValue(System.nanoTime() - due);
                     }
-                } else if (failed instanceof RejectedExecutionException || failed instanceof AggregateNotFoundException) {
+                } else if (failed instanceof RejectedExecutionException) {
                     turnedAway.incrementAndGet();
                 } else {
                     failure.compareAndSet(null, failed);
@@ -79,6 +77,14 @@ record OpenLoop(double perSecond, Duration rampUp, Duration measured, int rounds
             throw new IllegalStateException("A command failed at %,.0f per second".formatted(perSecond), failure.get());
         }
         return new Outcome(answers.stream().map(Recorder::getIntervalHistogram).toList(), acknowledged, turnedAway.get());
+    }
+
+    /** Nanoseconds after the beginning. */
+    private long dueAfter(int number) {
+        double nanosEach = 1e9 / perSecond;
+        double rise = rampUp.toNanos() / 2.0;
+        double inRise = rise / 2 / nanosEach;
+        return (long) (number < inRise ? Math.sqrt(2 * rise * number * nanosEach) : rise / 2 + number * nanosEach);
     }
 
     private static void awaitUntil(long due) {
