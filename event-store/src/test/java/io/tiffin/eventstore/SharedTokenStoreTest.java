@@ -3,8 +3,13 @@ package io.tiffin.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -241,6 +246,33 @@ class SharedTokenStoreTest {
     }
 
     @Test
+    void only_a_transaction_that_moves_a_token_on_does_not_wait_for_the_disk() {
+        database.execute("ALTER DATABASE " + database.name + " SET synchronous_commit = 'on'");
+        initialize(1, null);
+        inTransaction(() -> {
+            here.fetchToken("views", 0);
+            here.extendClaim("views", 0);
+            assertThat(synchronousCommit()).isEqualTo("on");
+            here.storeToken(AT_17, "views", 0);
+            assertThat(synchronousCommit()).isEqualTo("off");
+        });
+
+        assertThat(fetch(this::synchronousCommit)).isEqualTo("on");
+    }
+
+    /** Of the running transaction. */
+    private String synchronousCommit() {
+        try (Connection connection = database.transactions.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet shown = statement.executeQuery("SHOW synchronous_commit")) {
+            shown.next();
+            return shown.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void only_its_owner_deletes_a_token() {
         initialize(3, AT_17);
         inTransaction(() -> here.fetchToken("views", 0));
@@ -292,7 +324,11 @@ class SharedTokenStoreTest {
             }
         })).toList();
         try (var threads = Executors.newFixedThreadPool(NODES)) {
-            return threads.invokeAll(starts).stream().map(Future::resultNow).toList();
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : threads.invokeAll(starts)) {
+                results.add(future.get());
+            }
+            return results;
         }
     }
 }
