@@ -163,7 +163,7 @@ public final class AggregateLocks implements LockFactory {
                     dependencies.add(unstored);
                 }
             } else if (unstored != null) {
-                var _ = unstored.outcome.handle((_, _) -> true).join();
+                var _ = unstored.awaitStored();
             }
         }
 

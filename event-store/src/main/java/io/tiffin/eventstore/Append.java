@@ -100,6 +100,11 @@ final class Append {
         return predecessors.stream().anyMatch(Append::isLost);
     }
 
+    /** Whether it is stored, once that is known; why it is not is told to whoever brought it. */
+    boolean awaitStored() {
+        return outcome.handle((_, _) -> isStored()).join();
+    }
+
     /** Whether it is known that it is not stored, or will never be known. */
     boolean isLost() {
         return outcome.isDone() && !isStored();

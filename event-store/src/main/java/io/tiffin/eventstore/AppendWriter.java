@@ -57,8 +57,7 @@ public final class AppendWriter implements AutoCloseable {
      * Of so many, nobody stores what it brings itself. A virtual thread that does waits for a processor when the answer has come, behind
      * all others that have work to do by then, and the next batch waits with it.
      */
-    static final int A_CROWD = Math.min(AppendBatch.MOST_EVENTS / 4, 64
-            * Integer.getInteger("jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors()));
+    static final int A_CROWD = Math.min(AppendBatch.MOST_EVENTS / 4, 64 * CommandProcessors.count());
 
     private static final Duration TIME_TO_STORE_THE_REST = Duration.ofSeconds(10);
 

@@ -2,7 +2,6 @@ package io.tiffin.eventstore;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
@@ -39,7 +38,7 @@ final class CommitDependencies {
 
     /** Whether somebody waits to go on from what this append leads to. */
     boolean isWaitedFor(Append append) {
-        return holds.stream().anyMatch(hold -> hold.mayPassOn(append) && hold.isWaitedFor());
+        return holds.stream().anyMatch(hold -> hold.isWaitedFor() && hold.mayPassOn(append));
     }
 
     /** Lets others decide on what this append leads to, and on nothing else that is locked: it has been handed to the writer. */
@@ -47,22 +46,8 @@ final class CommitDependencies {
         holds.stream().filter(hold -> hold.mayPassOn(append)).forEach(hold -> hold.passOn(append));
     }
 
-    /**
-     * Waits until it is known what became of them.
-     *
-     * @return whether all of them are stored
-     */
+    /** Whether all of them are stored, once that is known. */
     boolean awaitStored() {
-        for (Append append : appends) {
-            try {
-                if (append.outcome.join().isEmpty()) {
-                    return false;
-                }
-            } catch (CompletionException e) {
-                // Why is told to whoever brought it.
-                return false;
-            }
-        }
-        return true;
+        return appends.stream().allMatch(Append::awaitStored);
     }
 }

@@ -34,7 +34,7 @@ public final class CreatingRepository<T> extends CachingEventSourcingRepository<
     /** Where the aggregates of a repository are kept. */
     record Keeping(EventStore events, AggregateCache cache, LockFactory locks, SnapshotTriggerDefinition snapshots) {}
 
-    private CreatingRepository(EventSourcingRepository.Builder<T> builder, Keeping keeping) {
+    CreatingRepository(EventSourcingRepository.Builder<T> builder, Keeping keeping) {
         super(builder.eventStore(keeping.events()).cache(keeping.cache()).lockFactory(keeping.locks())
                 .snapshotTriggerDefinition(keeping.snapshots()));
         this.cache = keeping.cache();
@@ -53,11 +53,7 @@ public final class CreatingRepository<T> extends CachingEventSourcingRepository<
      */
     public static <T> CreatingRepository<T> of(EventSourcingRepository.Builder<T> builder, EventStore events, AggregateCache cache,
             SnapshotTriggerDefinition snapshots) {
-        return of(builder, new Keeping(events, cache, new AggregateLocks(cache), snapshots));
-    }
-
-    static <T> CreatingRepository<T> of(EventSourcingRepository.Builder<T> builder, Keeping keeping) {
-        return new CreatingRepository<>(builder, keeping);
+        return new CreatingRepository<>(builder, new Keeping(events, cache, new AggregateLocks(cache), snapshots));
     }
 
     @Override

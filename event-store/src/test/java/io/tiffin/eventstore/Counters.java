@@ -87,7 +87,7 @@ final class Counters implements AutoCloseable {
                     .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE).build();
             bus.registerHandlerInterceptor(new CachedDecisions(cache, engine));
             AggregateAnnotationCommandHandler.<Counter>builder().aggregateType(Counter.class)
-                    .repository(CreatingRepository.of(EventSourcingRepository.builder(Counter.class),
+                    .repository(new CreatingRepository<>(EventSourcingRepository.builder(Counter.class),
                             new CreatingRepository.Keeping(events, cache, locks, NoSnapshotTriggerDefinition.INSTANCE)))
                     .build().subscribe(bus);
             var builder = DefaultCommandGateway.builder().commandBus(bus);

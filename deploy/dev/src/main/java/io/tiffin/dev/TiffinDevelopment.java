@@ -6,6 +6,7 @@ import io.tiffin.dev.infrastructure.Settings;
 import io.tiffin.dev.simulator.SimulationObserver;
 import io.tiffin.dev.simulator.Simulator;
 import io.tiffin.dev.simulator.SimulatorSettings;
+import io.tiffin.eventstore.CommandProcessors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -36,13 +37,11 @@ public final class TiffinDevelopment {
     /** As in the application's own configuration. */
     private static final int DEFAULT_PORT = 3001;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** How many virtual threads run at once. */
-    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     private TiffinDevelopment() {}
 
     public static void main(String[] arguments) {
-        leaveAProcessorToTheServers();
+        CommandProcessors.leaveOneToPostgres();
         var options = new SimpleCommandLinePropertySource(arguments);
         Settings settings = Settings.fromEnvironment(System.getenv());
         if (options.containsProperty("tiffin.data")) {
@@ -75,16 +74,6 @@ public final class TiffinDevelopment {
         } catch (InfrastructureException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
-        }
-    }
-
-    /**
-     * PostgreSQL runs on the same processors, and what commands wait for is PostgreSQL: on two of them, orders are taken faster when commands
-     * leave it one. Must come before the first virtual thread.
-     */
-    private static void leaveAProcessorToTheServers() {
-        if (System.getProperty(CARRIERS) == null) {
-            System.setProperty(CARRIERS, Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)));
         }
     }
 

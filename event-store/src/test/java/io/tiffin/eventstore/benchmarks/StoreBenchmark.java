@@ -1,5 +1,6 @@
 package io.tiffin.eventstore.benchmarks;
 
+import io.tiffin.eventstore.CommandProcessors;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -16,9 +17,6 @@ import java.util.Locale;
  */
 final class StoreBenchmark {
 
-    /** How many commands run at once. */
-    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
-
     private final Settings settings = Settings.fromSystemProperties();
     private final Report report;
 
@@ -31,20 +29,14 @@ final class StoreBenchmark {
         Locale.setDefault(Locale.ROOT);
         System.setProperty("disable-axoniq-console-message", "true");
         System.setProperty("axoniq.update-checker.disabled", "true");
-        leaveAProcessorToPostgres();
+        // For every candidate, as docs/operations.md says where they share a machine.
+        CommandProcessors.leaveOneToPostgres();
         Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
         Report report = new Report(folder.resolve("benchmark.md"));
         try (Server server = new Server(folder.resolve("benchmark-postgresql"))) {
             new StoreBenchmark(report).run(server, folder);
         } finally {
             System.out.println(report.text());
-        }
-    }
-
-    /** As docs/operations.md says where they share a machine; for every candidate, and to be set otherwise from outside. */
-    private static void leaveAProcessorToPostgres() {
-        if (System.getProperty(CARRIERS) == null) {
-            System.setProperty(CARRIERS, Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)));
         }
     }
 
@@ -101,7 +93,7 @@ final class StoreBenchmark {
         }
         report.line(
                 "- Aggregates: CachingEventSourcingRepository, at most " + Platform.MOST_CACHED + " cached; commands on virtual threads, "
-                        + System.getProperty(CARRIERS) + " at a time");
+                        + CommandProcessors.count() + " at a time");
         report.line("- Stock: JdbcEventStorageEngine, HikariCP, SQLStateResolver, no fetching until empty, batched inserts rewritten");
         report.line("- Rounds: " + settings.rounds() + " of " + settings.seconds() + " s after one to warm up");
     }
