@@ -62,10 +62,13 @@ public final class BatchedSagaRepository<T> extends AnnotatedSagaRepository<T> {
 
     @Override
     public Set<String> find(AssociationValue value) {
-        Set<String> found = new TreeSet<>(store.findSagas(type, value));
-        if (CurrentUnitOfWork.isStarted()) {
-            found.addAll(inWork().find(value));
+        Set<String> stored = store.findSagas(type, value);
+        List<String> inWork = CurrentUnitOfWork.isStarted() ? inWork().find(value) : List.of();
+        if (inWork.isEmpty()) {
+            return stored;
         }
+        Set<String> found = new TreeSet<>(stored);
+        found.addAll(inWork);
         return found;
     }
 
@@ -90,8 +93,11 @@ public final class BatchedSagaRepository<T> extends AnnotatedSagaRepository<T> {
                         .forEach(added -> associated.computeIfAbsent(added, _ -> new HashSet<>()).add(saga));
             }
             handedOut.clear();
-            return associated.getOrDefault(value, Set.of()).stream().filter(saga -> saga.getAssociationValues().contains(value))
-                    .map(AnnotatedSaga::getSagaIdentifier).toList();
+            Set<AnnotatedSaga<T>> sagas = associated.get(value);
+            return sagas == null
+                    ? List.of()
+                    : sagas.stream().filter(saga -> saga.getAssociationValues().contains(value)).map(AnnotatedSaga::getSagaIdentifier)
+                            .toList();
         }
     }
 }

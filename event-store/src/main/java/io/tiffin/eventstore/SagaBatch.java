@@ -55,8 +55,10 @@ final class SagaBatch {
     }
 
     Set<String> find(String sagaType, AssociationValue value) {
-        fetch(sagaType, List.of(value));
         LookUp lookUp = new LookUp(sagaType, value);
+        if (!answers.containsKey(lookUp)) {
+            fetch(sagaType, List.of(value));
+        }
         Set<String> found = new TreeSet<>(answers.getOrDefault(lookUp, Set.of()));
         own.getOrDefault(lookUp, Map.of()).forEach((saga, leadsToIt) -> {
             if (leadsToIt) {

@@ -26,7 +26,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 public class FulfilmentSaga {
 
-    private static final String ORDER = "orderId";
+    /** What it is found by, and named by: there is one for each order. */
+    public static final String ORDER = "orderId";
 
     @Autowired
     private transient Fulfilment fulfilment;

@@ -4,7 +4,6 @@ import io.tiffin.eventstore.DeadLetters;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
@@ -43,10 +42,9 @@ final class LetterBox {
     /**
      * Puts an event behind the letters of its line, where there are any, in the running transaction.
      *
-     * @param isHere whether it is this segment that would handle the event; asked only where there are letters
      * @return false where the event is to be handled
      */
-    boolean keeps(EventMessage<?> event, Segment segment, BooleanSupplier isHere) {
+    boolean keeps(EventMessage<?> event, Segment segment) {
         Set<String> known = remembered.computeIfAbsent(segment, _ -> table.lines(processor));
         if (known.isEmpty()) {
             return false;
@@ -57,9 +55,7 @@ final class LetterBox {
         }
         letters.lock(line);
         if (letters.contains(line)) {
-            if (isHere.getAsBoolean()) {
-                letters.enqueue(line, new GenericDeadLetter<>(line, event));
-            }
+            letters.enqueue(line, new GenericDeadLetter<>(line, event));
             return true;
         }
         if (CurrentUnitOfWork.get().root() instanceof BatchingUnitOfWork<?> batch && batch.getMessages().size() > 1) {

@@ -14,18 +14,16 @@ final class ParkingInvoker implements EventHandlerInvoker {
 
     private final EventHandlerInvoker handlers;
     private final LetterBox box;
-    private final ParkingProcessors.Responsibility responsibility;
 
-    ParkingInvoker(EventHandlerInvoker handlers, LetterBox box, ParkingProcessors.Responsibility responsibility) {
+    ParkingInvoker(EventHandlerInvoker handlers, LetterBox box) {
         this.handlers = handlers;
         this.box = box;
-        this.responsibility = responsibility;
     }
 
     @Override
     public void handle(EventMessage<?> message, Segment segment) throws Exception {
         boolean isLetter = CurrentUnitOfWork.get().getResource(IS_LETTER) != null;
-        if (isLetter || !box.keeps(message, segment, () -> responsibility.isOf(segment, message))) {
+        if (isLetter || !box.keeps(message, segment)) {
             handlers.handle(message, segment);
         }
     }

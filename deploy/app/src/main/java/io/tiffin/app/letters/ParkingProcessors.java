@@ -10,7 +10,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventProcessor;
-import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.serialization.Serializer;
@@ -44,12 +43,6 @@ public final class ParkingProcessors {
         Object of(EventMessage<?> event);
     }
 
-    /** Which segment it is that handles an event, where more than one are asked to. */
-    @FunctionalInterface
-    public interface Responsibility {
-        boolean isOf(Segment segment, EventMessage<?> event);
-    }
-
     record Known(ParkingProcessor processor, DeadLetters letters) {}
 
     /**
@@ -57,11 +50,10 @@ public final class ParkingProcessors {
      *
      * @param builder of a processor that lacks nothing but its name, the handlers, the tokens and the transactions
      */
-    public EventProcessor build(String name, PooledStreamingEventProcessor.Builder builder, EventHandlerInvoker handlers, Lines lines,
-            Responsibility responsibility) {
+    public EventProcessor build(String name, PooledStreamingEventProcessor.Builder builder, EventHandlerInvoker handlers, Lines lines) {
         var queue = new DeadLetters(name, connections, transactions, serializer, settings.limits());
         var box = new LetterBox(name, queue, letters, lines);
-        builder.name(name).eventHandlerInvoker(new ParkingInvoker(handlers, box, responsibility)).tokenStore(tokens)
+        builder.name(name).eventHandlerInvoker(new ParkingInvoker(handlers, box)).tokenStore(tokens)
                 .transactionManager(transactions);
         var processor = new ParkingProcessor(builder, box, tokens, transactions);
         known.put(name, new Known(processor, queue));

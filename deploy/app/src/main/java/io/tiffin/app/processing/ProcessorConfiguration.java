@@ -4,10 +4,10 @@ import io.tiffin.delivery.api.AgentEvent;
 import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.app.letters.ParkingProcessors;
 import io.tiffin.eventstore.BatchedSagaRepository;
+import io.tiffin.eventstore.KeyedSagaManager;
 import io.tiffin.eventstore.TailedEventSource;
 import io.tiffin.kernel.OrderRelated;
 import io.tiffin.sagas.fulfilment.FulfilmentSaga;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.config.Configurer;
@@ -16,9 +16,11 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
-import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.AbstractSagaManager;
+import org.axonframework.modelling.saga.AnnotatedSagaManager;
+import org.axonframework.modelling.saga.SagaManagerSpanFactory;
+import org.axonframework.modelling.saga.SagaRepository;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.springframework.context.annotation.Bean;
@@ -39,8 +41,7 @@ class ProcessorConfiguration {
     private static final int MOST_PAYMENTS_OF_A_BATCH = 256;
 
     @Bean
-    ConfigurerModule eventProcessors(TailedEventSource source, ProcessorSettings settings, ParkingProcessors parking,
-            SagaStore<Object> sagas) {
+    ConfigurerModule eventProcessors(TailedEventSource source, ProcessorSettings settings, ParkingProcessors parking) {
         return configurer -> configurer.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultSequencingPolicy(_ -> ProcessorConfiguration::sequence)
@@ -61,13 +62,12 @@ class ProcessorConfiguration {
                                 .workerExecutor(threads(configuration, name, settings.threads())),
                         handlers, name.equals(AGENT_AVAILABILITY)
                                 ? ProcessorConfiguration::sequenceOfAgent
-                                : ProcessorConfiguration::sequence,
-                        (segment, event) -> !name.equals(FULFILMENT) || isOf(segment, event, sagas)));
+                                : ProcessorConfiguration::sequence));
     }
 
-    /** In the place of the framework's own repository, which Spring has registered before. */
+    /** In the place of the framework's own repository and manager, which Spring has registered before. */
     @Bean
-    ConfigurerModule sagaRepository(SagaStore<Object> sagas) {
+    ConfigurerModule sagaHandling(SagaStore<Object> sagas) {
         return new ConfigurerModule() {
             @Override
             public int order() {
@@ -77,30 +77,36 @@ class ProcessorConfiguration {
             @Override
             public void configureModule(Configurer configurer) {
                 configurer.eventProcessing()
-                        .registerSaga(FulfilmentSaga.class, saga -> saga.configureRepository(configuration -> BatchedSagaRepository
-                                .of(AnnotatedSagaRepository.<FulfilmentSaga>builder()
-                                        .resourceInjector(configuration.resourceInjector())
-                                        .parameterResolverFactory(configuration.parameterResolverFactory())
-                                        .handlerDefinition(configuration.handlerDefinition(FulfilmentSaga.class)), FulfilmentSaga.class,
-                                        sagas)));
+                        .registerSaga(FulfilmentSaga.class,
+                                saga -> saga.configureRepository(configuration -> repository(configuration, sagas))
+                                        .configureSagaManager(ProcessorConfiguration::manager));
             }
         };
+    }
+
+    private static SagaRepository<FulfilmentSaga> repository(org.axonframework.config.Configuration configuration,
+            SagaStore<Object> sagas) {
+        return BatchedSagaRepository.of(AnnotatedSagaRepository.<FulfilmentSaga>builder()
+                .resourceInjector(configuration.resourceInjector())
+                .parameterResolverFactory(configuration.parameterResolverFactory())
+                .handlerDefinition(configuration.handlerDefinition(FulfilmentSaga.class)), FulfilmentSaga.class, sagas);
+    }
+
+    private static AbstractSagaManager<FulfilmentSaga> manager(org.axonframework.config.Configuration configuration) {
+        var processing = configuration.eventProcessingConfiguration();
+        return KeyedSagaManager.of(AnnotatedSagaManager.<FulfilmentSaga>builder()
+                .sagaType(FulfilmentSaga.class)
+                .sagaRepository(processing.sagaConfiguration(FulfilmentSaga.class).repository())
+                .parameterResolverFactory(configuration.parameterResolverFactory())
+                .handlerDefinition(configuration.handlerDefinition(FulfilmentSaga.class))
+                .listenerInvocationErrorHandler(processing.listenerInvocationErrorHandler(FULFILMENT))
+                .spanFactory(configuration.getComponent(SagaManagerSpanFactory.class)), FulfilmentSaga.ORDER);
     }
 
     private static ScheduledExecutorService threads(org.axonframework.config.Configuration configuration, String name, int count) {
         var threads = Executors.newScheduledThreadPool(count, Thread.ofPlatform().name("tiffin-" + name + "-", 0).daemon().factory());
         configuration.onShutdown(threads::shutdown);
         return threads;
-    }
-
-    /** Every segment of a saga's processor is given every event: the one that has the saga, or would begin it, handles it. */
-    private static boolean isOf(Segment segment, EventMessage<?> event, SagaStore<Object> store) {
-        if (!(event.getPayload() instanceof OrderRelated ofOrder)) {
-            return false;
-        }
-        var association = new AssociationValue("orderId", ofOrder.orderId().toString());
-        Set<String> sagas = store.findSagas(FulfilmentSaga.class, association);
-        return sagas.isEmpty() ? segment.matches(association) : sagas.stream().anyMatch(segment::matches);
     }
 
     private static Object sequence(EventMessage<?> event) {

@@ -112,7 +112,7 @@ class EventStoreConfiguration {
     /** The sagas of the platform are those of orders. */
     private static Stream<AssociationValue> sagasOf(EventMessage<?> event) {
         return event.getPayload() instanceof OrderRelated ofOrder
-                ? Stream.of(new AssociationValue("orderId", ofOrder.orderId().toString()))
+                ? Stream.of(new AssociationValue(FulfilmentSaga.ORDER, ofOrder.orderId().toString()))
                 : Stream.empty();
     }
 }

@@ -3,12 +3,12 @@ package io.tiffin.dev.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiffin.eventstore.BatchedSagaRepository;
+import io.tiffin.eventstore.KeyedSagaManager;
 import io.tiffin.eventstore.BoundedCommandBus;
 import io.tiffin.eventstore.GroupCommitEventStorageEngine;
 import java.time.Duration;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.config.SagaConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
@@ -39,8 +39,9 @@ class PartsInUseTest {
     }
 
     @Test
-    void sagas_are_found_by_the_batch() {
+    void sagas_are_found_by_the_batch_and_by_one_segment() {
         assertThat(platform.getBean(EventProcessingConfiguration.class).sagaConfigurations()).isNotEmpty()
-                .extracting(SagaConfiguration::repository).allMatch(BatchedSagaRepository.class::isInstance);
+                .allSatisfy(saga -> assertThat(saga.repository()).isInstanceOf(BatchedSagaRepository.class))
+                .allSatisfy(saga -> assertThat(saga.manager()).isInstanceOf(KeyedSagaManager.class));
     }
 }
