@@ -2,7 +2,7 @@ package io.tiffin.projections.menu;
 
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.RestaurantId;
-import io.tiffin.projections.reading.SharedQuery;
+import io.tiffin.kernel.web.SharedQuery;
 import io.tiffin.projections.tables.Columns;
 import java.time.Duration;
 import java.util.Collection;

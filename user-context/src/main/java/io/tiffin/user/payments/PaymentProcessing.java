@@ -80,7 +80,7 @@ class PaymentProcessing {
         this.deadlines = deadlines;
         this.clock = clock;
         this.refundRetry = settings.refundRetry();
-        this.places = new Semaphore(settings.atOnce());
+        this.places = new Semaphore(settings.places());
     }
 
     @EventHandler

@@ -10,17 +10,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code tiffin.payments.*}.
  *
  * @param provider    whom to pay through
- * @param atOnce      for how many payments a node asks the provider at a time
+ * @param atOnce      for how many payments a node asks the provider at a time; null for what suits the provider
  * @param refundRetry how long to wait before a refused refund is asked for again; each further pause is twice the last
  */
 @ConfigurationProperties("tiffin.payments")
-public record PaymentSettings(@DefaultValue("sandbox") Provider provider, @DefaultValue("16") int atOnce,
+public record PaymentSettings(@DefaultValue("sandbox") Provider provider, @Nullable Integer atOnce,
         @DefaultValue("1m") Duration refundRetry,
         @DefaultValue Sandbox sandbox, @DefaultValue Stripe stripe) {
 
-    /** {@code SANDBOX} moves no money. */
+    /** {@code SANDBOX} moves no money, and has no limit of calls a second. */
     public enum Provider {
-        SANDBOX, STRIPE
+        SANDBOX(64), STRIPE(16);
+
+        private final int atOnce;
+
+        Provider(int atOnce) {
+            this.atOnce = atOnce;
+        }
     }
 
     /** {@code slow}: how long the sandbox takes to answer for {@code tok_slow}. */
@@ -50,11 +56,16 @@ public record PaymentSettings(@DefaultValue("sandbox") Provider provider, @Defau
     }
 
     public PaymentSettings {
-        if (atOnce < 1) {
+        if (atOnce != null && atOnce < 1) {
             throw new IllegalArgumentException("tiffin.payments.at-once must be positive, not " + atOnce);
         }
         if (!refundRetry.isPositive()) {
             throw new IllegalArgumentException("tiffin.payments.refund-retry must be positive, not " + refundRetry);
         }
+    }
+
+    /** For how many payments a node asks the provider at a time. */
+    int places() {
+        return atOnce == null ? provider.atOnce : atOnce;
     }
 }

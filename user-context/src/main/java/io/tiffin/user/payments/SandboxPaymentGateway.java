@@ -3,19 +3,25 @@ package io.tiffin.user.payments;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.RefundId;
+import io.tiffin.kernel.web.Blocking;
+import io.tiffin.kernel.web.SharedQuery;
 import io.tiffin.user.payments.ProviderPayment.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,10 +34,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class SandboxPaymentGateway implements PaymentGateway {
 
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final JdbcClient jdbc;
     private final TransactionTemplate alone;
     private final TransactionTemplate own;
     private final Duration slow;
+    private final SharedQuery<Asked, Booked> authorizations = new SharedQuery<>(asked -> Blocking.call(() -> authorizeAll(asked)), LONGEST);
 
     /** @param slow how long {@code tok_slow} takes */
     public SandboxPaymentGateway(JdbcClient jdbc, PlatformTransactionManager transactions, Duration slow) {
@@ -42,6 +51,12 @@ public final class SandboxPaymentGateway implements PaymentGateway {
         this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.slow = slow;
     }
+
+    /** An authorization, and why it is to be declined, if it is. */
+    private record Asked(PaymentId payment, Money amount, @Nullable String declineCode, String token) {}
+
+    /** What became of it, and whether it did now. */
+    private record Booked(@Nullable String declineCode, boolean isNew) {}
 
     /** A row of the books. */
     private record Book(String state, @Nullable String declineCode, Money amount, @Nullable Long captured, long refunded, int adjustments,
@@ -67,27 +82,38 @@ public final class SandboxPaymentGateway implements PaymentGateway {
         if (token.slow()) {
             sleep();
         }
-        String declined = token.declineCode();
+        Booked booked = Objects.requireNonNull(authorizations.ask(new Asked(payment, amount, token.declineCode(), text))
+                .onErrorMap(TimeoutException.class, late -> new PaymentGatewayException("the sandbox takes too long", late))
+                .block());
+        boolean unanswered = token.authorizationTimesOut() && booked.isNew;
+        return SandboxPaymentGateway.<Authorization>answer(unanswered, "authorize",
+                booked.declineCode == null ? new Approved(reference(payment)) : new Declined(booked.declineCode)).get();
+    }
+
+    /** Those that are asked for at the same time; the books tell of each what was booked first. */
+    private Map<Asked, Booked> authorizeAll(Set<Asked> asked) {
+        Map<UUID, Booked> booked = new HashMap<>();
         // The update changes nothing; it makes the row of an earlier call the answer to this one.
-        Supplier<Authorization> answer = alone(() -> jdbc.sql("""
+        alone(() -> jdbc.sql("""
             INSERT INTO user_context.sandbox_payments (payment_id, state, decline_code, amount, currency, token)
-            VALUES (:payment, :state, :declined, :amount, :currency, :token)
+            SELECT payment_id, CASE WHEN decline_code IS NULL THEN 'authorized' ELSE 'declined' END, decline_code, amount, currency, token
+            FROM unnest(:payments, :declined, :amounts, :currencies, :tokens)
+                AS asked (payment_id, decline_code, amount, currency, token)
             ON CONFLICT (payment_id) DO UPDATE SET payment_id = excluded.payment_id
-            RETURNING decline_code, xmax = 0 AS is_new""")
-                .param("payment", payment.value())
-                .param("state", declined == null ? "authorized" : "declined")
-                .param("declined", declined)
-                .param("amount", amount.amount())
-                .param("currency", amount.currency().getCurrencyCode())
-                .param("token", text)
-                .query((row, _) -> {
-                    String code = row.getString("decline_code");
-                    boolean unanswered = token.authorizationTimesOut() && row.getBoolean("is_new");
-                    return SandboxPaymentGateway.<Authorization>answer(unanswered, "authorize",
-                            code == null ? new Approved(reference(payment)) : new Declined(code));
-                })
-                .single());
-        return answer.get();
+            RETURNING payment_id, decline_code, xmax = 0 AS is_new""")
+                .param("payments", column("uuid", asked, one -> one.payment.value()))
+                .param("declined", column("text", asked, one -> one.declineCode))
+                .param("amounts", column("bigint", asked, one -> one.amount.amount()))
+                .param("currencies", column("text", asked, one -> one.amount.currency().getCurrencyCode()))
+                .param("tokens", column("text", asked, one -> one.token))
+                .query((row, _) -> booked.put(row.getObject("payment_id", UUID.class),
+                        new Booked(row.getString("decline_code"), row.getBoolean("is_new"))))
+                .list());
+        return asked.stream().collect(Collectors.toMap(Function.identity(), one -> booked.get(one.payment.value())));
+    }
+
+    private static SqlArrayValue column(String type, Set<Asked> asked, Function<Asked, @Nullable Object> value) {
+        return new SqlArrayValue(type, asked.stream().map(value).toArray());
     }
 
     /** What is sent back to the caller, or gets lost on its way. */

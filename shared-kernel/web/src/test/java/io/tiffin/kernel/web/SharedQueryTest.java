@@ -1,4 +1,4 @@
-package io.tiffin.projections.reading;
+package io.tiffin.kernel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
