@@ -18,24 +18,24 @@ enum DeliveryWrite implements Write {
     REQUEST("""
         INSERT INTO read_model.deliveries (order_id, restaurant_id, user_id, restaurant_lat, restaurant_lng, details, order_value,
             currency, requested_at, updated_at, position)
-        VALUES (:key, :restaurantId, :userId, :lat, :lng, :details, :orderValue, :currency, :at, :at, :position)
+        SELECT key, restaurant_id, user_id, lat, lng, details, order_value, currency, at, at, position FROM batch
         ON CONFLICT (order_id) DO NOTHING
         """),
 
     // An offer ends with whatever happens next; who is assigned changes only where the event says so.
     CHANGE("""
-        UPDATE read_model.deliveries SET
-            status = COALESCE(:status, status),
-            late = COALESCE(:late, late),
-            offered_to = :offeredTo,
-            offer_expires_at = :offerExpiresAt,
-            agent_id = CASE WHEN :aboutAgents THEN :agentId ELSE agent_id END,
-            agent_location = CASE WHEN :aboutAgents THEN :agentLocation ELSE agent_location END,
-            estimated_delivery_time = CASE WHEN :aboutAgents THEN :estimatedDeliveryTime ELSE estimated_delivery_time END,
-            assigned_at = CASE WHEN :aboutAgents THEN :assignedAt ELSE assigned_at END,
-            updated_at = :at,
-            position = :position
-        WHERE order_id = :key AND position < :position
+        UPDATE read_model.deliveries AS d SET
+            status = COALESCE(b.status, d.status),
+            late = COALESCE(b.late, d.late),
+            offered_to = b.offered_to,
+            offer_expires_at = b.offer_expires_at,
+            agent_id = CASE WHEN b.about_agents THEN b.agent_id ELSE d.agent_id END,
+            agent_location = CASE WHEN b.about_agents THEN b.agent_location ELSE d.agent_location END,
+            estimated_delivery_time = CASE WHEN b.about_agents THEN b.estimated_delivery_time ELSE d.estimated_delivery_time END,
+            assigned_at = CASE WHEN b.about_agents THEN b.assigned_at ELSE d.assigned_at END,
+            updated_at = b.at,
+            position = b.position
+        FROM batch AS b WHERE d.order_id = b.key AND d.position < b.position
         """);
 
     private final String sql;
@@ -49,7 +49,7 @@ enum DeliveryWrite implements Write {
         return sql;
     }
 
-    /** The parameters of {@link #REQUEST}. */
+    /** What is written by {@link #REQUEST}. */
     record Requested(UUID key, UUID restaurantId, UUID userId, double lat, double lng, String details, long orderValue, String currency,
             OffsetDateTime at, long position) implements Row {
 
@@ -60,7 +60,7 @@ enum DeliveryWrite implements Write {
         }
     }
 
-    /** The parameters of {@link #CHANGE}. */
+    /** What is written by {@link #CHANGE}. */
     record Changed(UUID key, @Nullable String status, @Nullable Boolean late, @Nullable UUID offeredTo,
             @Nullable OffsetDateTime offerExpiresAt, boolean aboutAgents,
             @Nullable UUID agentId, @Nullable String agentLocation, @Nullable OffsetDateTime estimatedDeliveryTime,

@@ -6,14 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How stock is written. An event says what remains, so the latest one is all that counts, in whatever order they are handled. Not with
- * {@code VALUES}: the driver would make one statement of a batch of these, and one statement must not meet a row twice.
+ * How stock is written. An event says what remains, so the latest one is all that counts, in whatever order they are handled.
  */
 enum StockWrite implements Write {
 
     REMAINING("""
         INSERT INTO read_model.menu_stock (menu_item_id, remaining, position)
-        SELECT CAST(:key AS uuid), CAST(:remaining AS integer), CAST(:position AS bigint)
+        SELECT key, remaining, position FROM batch
         ON CONFLICT (menu_item_id) DO UPDATE SET remaining = excluded.remaining, position = excluded.position
         WHERE menu_stock.position < excluded.position
         """);
@@ -29,6 +28,6 @@ enum StockWrite implements Write {
         return sql;
     }
 
-    /** The parameters; without a number there is no limit. */
+    /** What is written; without a number there is no limit. */
     record Remaining(UUID key, @Nullable Integer remaining, long position) implements Row {}
 }

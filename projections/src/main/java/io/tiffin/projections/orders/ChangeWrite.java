@@ -17,19 +17,20 @@ enum ChangeWrite implements Write {
     PROPOSE("""
         INSERT INTO read_model.order_changes (order_id, change_id, position, status, removed, substitutes, previous_amount, new_amount,
             proposed_at, answer_by)
-        VALUES (:key, :changeId, :position, 'proposed', CAST(:removed AS jsonb), CAST(:substitutes AS jsonb), :previousAmount, :newAmount,
-            :proposedAt, :answerBy)
+        SELECT key, change_id, position, 'proposed', CAST(removed AS jsonb), CAST(substitutes AS jsonb), previous_amount, new_amount,
+            proposed_at, answer_by
+        FROM batch
         ON CONFLICT (order_id, change_id) DO NOTHING
         """),
 
     STATUS("""
-        UPDATE read_model.order_changes SET status = :status, position = :position
-        WHERE order_id = :key AND change_id = :changeId AND position < :position
+        UPDATE read_model.order_changes AS c SET status = b.status, position = b.position
+        FROM batch AS b WHERE c.order_id = b.key AND c.change_id = b.change_id AND c.position < b.position
         """),
 
     CLOSE("""
-        UPDATE read_model.order_changes SET status = 'closed', position = :position
-        WHERE order_id = :key AND status IN ('proposed', 'accepted') AND position < :position
+        UPDATE read_model.order_changes AS c SET status = 'closed', position = b.position
+        FROM batch AS b WHERE c.order_id = b.key AND c.status IN ('proposed', 'accepted') AND c.position < b.position
         """);
 
     private final String sql;
@@ -43,7 +44,7 @@ enum ChangeWrite implements Write {
         return sql;
     }
 
-    /** The parameters of {@link #PROPOSE}; {@code removed} and {@code substitutes} are JSON. */
+    /** What is written by {@link #PROPOSE}; {@code removed} and {@code substitutes} are JSON. */
     record Proposed(UUID key, UUID changeId, String removed, String substitutes, long previousAmount, long newAmount,
             OffsetDateTime proposedAt, OffsetDateTime answerBy, long position) implements Row {
 
@@ -53,7 +54,7 @@ enum ChangeWrite implements Write {
         }
     }
 
-    /** The parameters of {@link #STATUS}. */
+    /** What is written by {@link #STATUS}. */
     record Progress(UUID key, UUID changeId, String status, long position) implements Row {
 
         Progress(UUID order, ChangeId change, ChangeStatus status, long position) {
@@ -61,6 +62,6 @@ enum ChangeWrite implements Write {
         }
     }
 
-    /** The parameters of {@link #CLOSE}. */
+    /** What is written by {@link #CLOSE}. */
     record Closed(UUID key, long position) implements Row {}
 }

@@ -23,53 +23,54 @@ enum OrderWrite implements Write {
     CREATE("""
         INSERT INTO read_model.orders (order_id, user_id, restaurant_id, restaurant_name, status, version, position, items,
             total_amount, currency, details, created_at, updated_at)
-        VALUES (:key, :userId, :restaurantId, :restaurantName, 'pending', :version, :position, CAST(:items AS jsonb),
-            :totalAmount, :currency, :details, :at, :at)
+        SELECT key, user_id, restaurant_id, restaurant_name, 'pending', version, position, CAST(items AS jsonb),
+            total_amount, currency, details, at, at
+        FROM batch
         ON CONFLICT (order_id) DO NOTHING
         """),
 
     CHANGE("""
-        UPDATE read_model.orders SET
-            status = COALESCE(:status, status),
-            version = COALESCE(:version, version),
-            payment_status = CASE WHEN CAST(:refunded AS bigint) IS NULL THEN COALESCE(:paymentStatus, payment_status)
-                WHEN COALESCE(payment_refunded, 0) + :refunded < payment_captured THEN 'partially_refunded'
+        UPDATE read_model.orders AS o SET
+            status = COALESCE(b.status, o.status),
+            version = COALESCE(b.version, o.version),
+            payment_status = CASE WHEN b.refunded IS NULL THEN COALESCE(b.payment_status, o.payment_status)
+                WHEN COALESCE(o.payment_refunded, 0) + b.refunded < o.payment_captured THEN 'partially_refunded'
                 ELSE 'refunded' END,
-            payment_authorized = COALESCE(:authorized, payment_authorized),
-            payment_captured = COALESCE(:captured, payment_captured),
-            payment_refunded = COALESCE(COALESCE(payment_refunded, 0) + CAST(:refunded AS bigint), payment_refunded),
-            payment_decline_code = COALESCE(:declineCode, payment_decline_code),
-            delivery_status = COALESCE(:deliveryStatus, delivery_status),
-            late = COALESCE(:late, late),
-            agent_id = CASE WHEN :aboutAgents THEN :agentId ELSE agent_id END,
-            agent_location = CASE WHEN :aboutAgents THEN :agentLocation ELSE agent_location END,
-            estimated_delivery_time = CASE WHEN :aboutAgents THEN :estimatedDeliveryTime ELSE estimated_delivery_time END,
-            updated_at = :at,
-            position = :position
-        WHERE order_id = :key AND position < :position
+            payment_authorized = COALESCE(b.authorized, o.payment_authorized),
+            payment_captured = COALESCE(b.captured, o.payment_captured),
+            payment_refunded = COALESCE(COALESCE(o.payment_refunded, 0) + b.refunded, o.payment_refunded),
+            payment_decline_code = COALESCE(b.decline_code, o.payment_decline_code),
+            delivery_status = COALESCE(b.delivery_status, o.delivery_status),
+            late = COALESCE(b.late, o.late),
+            agent_id = CASE WHEN b.about_agents THEN b.agent_id ELSE o.agent_id END,
+            agent_location = CASE WHEN b.about_agents THEN b.agent_location ELSE o.agent_location END,
+            estimated_delivery_time = CASE WHEN b.about_agents THEN b.estimated_delivery_time ELSE o.estimated_delivery_time END,
+            updated_at = b.at,
+            position = b.position
+        FROM batch AS b WHERE o.order_id = b.key AND o.position < b.position
         """),
 
     LINES("""
-        UPDATE read_model.orders SET items = CAST(:items AS jsonb), line_notes = CAST(:notes AS jsonb), total_amount = :totalAmount,
-            lines_position = :position
-        WHERE order_id = :key AND lines_position < :position
+        UPDATE read_model.orders AS o SET items = CAST(b.items AS jsonb), line_notes = CAST(b.notes AS jsonb),
+            total_amount = b.total_amount, lines_position = b.position
+        FROM batch AS b WHERE o.order_id = b.key AND o.lines_position < b.position
         """),
 
     TIMELINE("""
         INSERT INTO read_model.order_timeline (order_id, position, status, at, actor, reason)
-        VALUES (:key, :position, :status, :at, :actor, :reason)
+        SELECT key, position, status, at, actor, reason FROM batch
         ON CONFLICT (order_id, position) DO NOTHING
         """),
 
     REFUND("""
         INSERT INTO read_model.order_refunds (order_id, refund_id, position, amount, reason, status, at)
-        VALUES (:key, :refundId, :position, :amount, :reason, 'pending', :at)
+        SELECT key, refund_id, position, amount, reason, 'pending', at FROM batch
         ON CONFLICT (order_id, refund_id) DO NOTHING
         """),
 
     REFUND_STATUS("""
-        UPDATE read_model.order_refunds SET status = :status, at = :at, position = :position
-        WHERE order_id = :key AND refund_id = :refundId AND position < :position
+        UPDATE read_model.order_refunds AS r SET status = b.status, at = b.at, position = b.position
+        FROM batch AS b WHERE r.order_id = b.key AND r.refund_id = b.refund_id AND r.position < b.position
         """);
 
     private final String sql;
@@ -83,7 +84,7 @@ enum OrderWrite implements Write {
         return sql;
     }
 
-    /** The parameters of {@link #CREATE}; {@code items} is JSON. */
+    /** What is written by {@link #CREATE}; {@code items} is JSON. */
     record Created(UUID key, UUID userId, UUID restaurantId, String restaurantName, long version, String items, long totalAmount,
             String currency, String details, OffsetDateTime at, long position) implements Row {
 
@@ -94,7 +95,7 @@ enum OrderWrite implements Write {
         }
     }
 
-    /** The parameters of {@link #CHANGE}; null where the event changes nothing. */
+    /** What is written by {@link #CHANGE}; null where the event changes nothing. */
     record Changed(UUID key, @Nullable String status, @Nullable Long version, @Nullable String paymentStatus,
             @Nullable Long authorized, @Nullable Long captured, @Nullable Long refunded, @Nullable String declineCode,
             @Nullable String deliveryStatus, @Nullable Boolean late, boolean aboutAgents, @Nullable UUID agentId,
@@ -146,10 +147,10 @@ enum OrderWrite implements Write {
         }
     }
 
-    /** The parameters of {@link #LINES}; {@code items} and {@code notes} are JSON. */
+    /** What is written by {@link #LINES}; {@code items} and {@code notes} are JSON. */
     record Lines(UUID key, String items, String notes, long totalAmount, long position) implements Row {}
 
-    /** The parameters of {@link #TIMELINE}. */
+    /** What is written by {@link #TIMELINE}. */
     record TimelineRow(UUID key, long position, String status, OffsetDateTime at, String actor, @Nullable String reason) implements Row {
 
         static TimelineRow of(UUID order, StatusChange change, Instant at, long position) {
@@ -157,7 +158,7 @@ enum OrderWrite implements Write {
         }
     }
 
-    /** The parameters of {@link #REFUND}. */
+    /** What is written by {@link #REFUND}. */
     record RefundRow(UUID key, UUID refundId, long amount, String reason, OffsetDateTime at, long position) implements Row {
 
         static RefundRow of(UUID order, RefundRequested requested, Instant at, long position) {
@@ -165,7 +166,7 @@ enum OrderWrite implements Write {
         }
     }
 
-    /** The parameters of {@link #REFUND_STATUS}. */
+    /** What is written by {@link #REFUND_STATUS}. */
     record RefundStatus(UUID key, UUID refundId, String status, OffsetDateTime at, long position) implements Row {
 
         RefundStatus(UUID order, RefundId refund, String status, Instant at, long position) {

@@ -5,26 +5,27 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SimplePropertySqlParameterSource;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Collects what the handlers of a batch of events write, and sends it as one JDBC batch per statement before the unit of work commits, in
- * the transaction that also stores the token: a round trip for a batch of events rather than for each, and one write of a row where those
- * of several events come to the same.
+ * Collects what the handlers of a batch of events write, and carries it out before the unit of work commits, in the transaction that also
+ * stores the token: one statement for all rows of a kind rather than one for each, and one write of a row where those of several events
+ * come to the same.
  */
 @Component
 public class BatchedWrites {
 
-    private final NamedParameterJdbcOperations jdbc;
+    private final JdbcOperations jdbc;
+    private final Map<Class<? extends Row>, RowType> types = new ConcurrentHashMap<>();
 
     public BatchedWrites(DataSource dataSource) {
-        this.jdbc = new NamedParameterJdbcTemplate(dataSource);
+        this.jdbc = new JdbcTemplate(dataSource);
     }
 
     /** Writes the row before the unit of work of the handled event commits. */
@@ -41,8 +42,10 @@ public class BatchedWrites {
     private void carryOut(Write write, List<Row> rows) {
         // Segments that meet in the same rows lock them in the same order, and cannot deadlock. The sort is stable.
         rows.sort(Comparator.comparing(Row::key));
-        jdbc.batchUpdate(write.sql(),
-                folded(rows).stream().map(SimplePropertySqlParameterSource::new).toArray(SimplePropertySqlParameterSource[]::new));
+        RowType type = types.computeIfAbsent(rows.getFirst().getClass(), RowType::new);
+        for (List<Row> round : RowType.rounds(folded(rows))) {
+            jdbc.update(type.sql(write), statement -> type.bind(statement, round));
+        }
     }
 
     private static List<Row> folded(List<Row> sorted) {

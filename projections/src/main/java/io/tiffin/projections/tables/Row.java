@@ -3,7 +3,7 @@ package io.tiffin.projections.tables;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A record with the parameters of a {@link Write}. */
+/** A record with what a {@link Write} writes of one row: ids, texts, numbers, booleans and times. */
 public interface Row {
 
     /** Of the row that is written. Rows of one key are written in the order of their events. */

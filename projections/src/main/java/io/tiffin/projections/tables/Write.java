@@ -6,6 +6,9 @@ package io.tiffin.projections.tables;
  */
 public interface Write {
 
-    /** With named parameters, which the components of a {@link Row} fill. */
+    /**
+     * Reads its rows from the relation {@code batch}, with a column for each component of its {@link Row}: {@code user_id} for
+     * {@code userId}. No two have the same key.
+     */
     String sql();
 }

@@ -8,7 +8,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -17,7 +16,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A freshly migrated database of its own for each test, on one PostgreSQL server for all of them; batches are sent as the platform sends them. */
+/** A freshly migrated database of its own for each test, on one PostgreSQL server for all of them. */
 public final class ReadModelDatabase {
 
     private static final EmbeddedPostgres SERVER = startServer();
@@ -31,7 +30,7 @@ public final class ReadModelDatabase {
     public ReadModelDatabase() {
         String name = "read_models_" + COUNT.incrementAndGet();
         JdbcClient.create(SERVER.getPostgresDatabase()).sql("CREATE DATABASE " + name + " TEMPLATE migrated").update();
-        dataSource = pool(SERVER.getDatabase("postgres", name, Map.of("reWriteBatchedInserts", "true")));
+        dataSource = pool(SERVER.getDatabase("postgres", name));
         jdbc = JdbcClient.create(dataSource);
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         reactive = DatabaseClient.create(new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
