@@ -3,46 +3,80 @@ package io.tiffin.app.kafka;
 import io.tiffin.projections.relay.IntegrationPublisher;
 import io.tiffin.projections.relay.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.kafka.sender.KafkaSender;
-import reactor.kafka.sender.SenderRecord;
 
-/** Sends with an idempotent producer, acknowledged by all in-sync replicas. */
+/**
+ * Sends with an idempotent producer, acknowledged by all in-sync replicas. One thread sends, because a producer keeps its caller waiting while
+ * the broker is away, and because what is published first is to be sent first.
+ */
 final class KafkaPublisher implements IntegrationPublisher, AutoCloseable {
 
-    private final KafkaSender<String, String> sender;
-    private final Topics topics;
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(10);
 
-    KafkaPublisher(KafkaSender<String, String> sender, Topics topics) {
-        this.sender = sender;
+    private final Producer<String, String> producer;
+    private final Topics topics;
+    private final ExecutorService sender = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().name("tiffin-kafka-sender").daemon().factory());
+
+    KafkaPublisher(Producer<String, String> producer, Topics topics) {
+        this.producer = producer;
         this.topics = topics;
     }
 
     @Override
     public CompletionStage<Void> publish(List<OutgoingRecord> records) {
-        return Mono.fromCompletionStage(topics::ensure)
-                .thenMany(sender.send(Flux.fromIterable(records).map(KafkaPublisher::record)))
-                .handle((result, sink) -> {
-                    if (result.exception() != null) {
-                        sink.error(result.exception());
-                    }
-                })
-                .then()
-                .toFuture();
+        var acknowledged = new CompletableFuture<Void>();
+        var _ = topics.ensure().whenCompleteAsync((_, failure) -> {
+            if (failure == null) {
+                send(records, acknowledged);
+            } else {
+                acknowledged.completeExceptionally(failure);
+            }
+        }, sender);
+        return acknowledged;
     }
 
-    private static SenderRecord<String, String, Void> record(OutgoingRecord outgoing) {
+    /** Nothing follows a record that failed, or after all have been given up. */
+    private void send(List<OutgoingRecord> records, CompletableFuture<Void> acknowledged) {
+        if (records.isEmpty()) {
+            acknowledged.complete(null);
+        }
+        var left = new AtomicInteger(records.size());
+        for (OutgoingRecord record : records) {
+            if (acknowledged.isDone()) {
+                return;
+            }
+            try {
+                var _ = producer.send(record(record), (_, failure) -> {
+                    if (failure != null) {
+                        acknowledged.completeExceptionally(failure);
+                    } else if (left.decrementAndGet() == 0) {
+                        acknowledged.complete(null);
+                    }
+                });
+            } catch (RuntimeException e) {
+                acknowledged.completeExceptionally(e);
+            }
+        }
+    }
+
+    private static ProducerRecord<String, String> record(OutgoingRecord outgoing) {
         var record = new ProducerRecord<>(outgoing.topic(), outgoing.key(), outgoing.value());
         outgoing.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return SenderRecord.create(record, null);
+        return record;
     }
 
     @Override
     public void close() {
-        sender.close();
+        sender.shutdown();
+        producer.close(PATIENCE_AT_THE_END);
     }
 }
