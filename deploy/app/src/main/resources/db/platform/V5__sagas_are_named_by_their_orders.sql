@@ -4,8 +4,8 @@ UPDATE eventstore.saga AS saga SET saga_id = association.association_value
 FROM eventstore.saga_association AS association
 WHERE association.saga_id = saga.saga_id AND association.association_key = 'orderId' AND saga.saga_type = 'saga.fulfilment';
 
-UPDATE eventstore.saga_association SET saga_id = association_value
-WHERE association_key = 'orderId' AND saga_type = 'saga.fulfilment';
+-- Their name leads to them now.
+DELETE FROM eventstore.saga_association WHERE saga_type = 'saga.fulfilment';
 
 UPDATE eventstore.token AS token SET token = lowest.token, token_type = lowest.token_type
 FROM (SELECT token, token_type FROM eventstore.token WHERE processor_name = 'fulfilment' AND token_type = 'axon.token.position'

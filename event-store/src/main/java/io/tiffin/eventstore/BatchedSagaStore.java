@@ -42,6 +42,12 @@ public final class BatchedSagaStore implements SagaStore<Object> {
     private final Serializer serializer;
     private final Function<EventMessage<?>, Stream<AssociationValue>> lookUps;
 
+    private BatchedSagaStore(SagaTables tables, Serializer serializer, Function<EventMessage<?>, Stream<AssociationValue>> lookUps) {
+        this.tables = tables;
+        this.serializer = serializer;
+        this.lookUps = lookUps;
+    }
+
     /**
      * @param connections
      *            gives the connection of the running transaction
@@ -53,9 +59,18 @@ public final class BatchedSagaStore implements SagaStore<Object> {
      */
     public BatchedSagaStore(ConnectionProvider connections, Serializer serializer,
             Function<EventMessage<?>, Stream<AssociationValue>> lookUps) {
-        this.tables = new SagaTables(connections);
-        this.serializer = serializer;
-        this.lookUps = lookUps;
+        this(new SagaTables(connections), serializer, lookUps);
+    }
+
+    /**
+     * For sagas of a {@link KeyedSagaManager}: found by their name, without associations in the database.
+     *
+     * @param property
+     *            whose value is the name; no two types of sagas may have the same
+     */
+    public static BatchedSagaStore ofNamed(String property, ConnectionProvider connections, Serializer serializer,
+            Function<EventMessage<?>, Stream<AssociationValue>> lookUps) {
+        return new BatchedSagaStore(new NamedSagaTables(connections, property), serializer, lookUps);
     }
 
     @Override

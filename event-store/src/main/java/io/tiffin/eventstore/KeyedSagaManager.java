@@ -13,7 +13,7 @@ import org.axonframework.modelling.saga.AssociationValue;
  * Axon's saga manager, for sagas that are about one thing each, such as an order: a saga is found by one property of its events, the same for
  * all, and named by that property's value. So the value alone tells which segment's an event is, and no other segment is given it. The
  * framework's own manager has every segment look for the sagas of every event, since those may be anybody's: what an event costs grows with
- * the segments.
+ * the segments. A store that knows how sagas are named ({@link BatchedSagaStore#ofNamed}) needs no associations to find them.
  */
 public final class KeyedSagaManager<T> extends AnnotatedSagaManager<T> {
 

@@ -19,7 +19,7 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 
 /** Sagas and their associations in the database: every method is one statement, for however many sagas. */
-final class SagaTables {
+class SagaTables {
 
     /** One row of associations. */
     record Association(String sagaId, String sagaType, AssociationValue value) {}
@@ -42,7 +42,7 @@ final class SagaTables {
     // Both tables in one statement: what is deleted in the one need not be seen in the other.
     private static final String DELETE = "WITH ended AS (DELETE FROM " + EventStoreSchema.SAGA + " WHERE saga_id = ANY (?))"
             + " DELETE FROM " + EventStoreSchema.SAGA_ASSOCIATION + " WHERE saga_id = ANY (?)";
-    private static final String UPDATE = "UPDATE " + EventStoreSchema.SAGA + " AS saga SET state = changed.state,"
+    static final String UPDATE = "UPDATE " + EventStoreSchema.SAGA + " AS saga SET state = changed.state,"
             + " revision = changed.revision FROM unnest(?::text[], ?::text[], ?::bytea[]) AS changed (saga_id, revision, state)"
             + " WHERE saga.saga_id = changed.saga_id RETURNING saga.saga_id";
     private static final String DISSOCIATE = "DELETE FROM " + EventStoreSchema.SAGA_ASSOCIATION + " AS association"
@@ -136,12 +136,12 @@ final class SagaTables {
         bind(statement, first + 3, "text", associations.stream().map(Association::sagaId));
     }
 
-    private static void bindStates(PreparedStatement statement, int parameter, Collection<Stored> sagas) throws SQLException {
+    static void bindStates(PreparedStatement statement, int parameter, Collection<Stored> sagas) throws SQLException {
         byte[][] states = sagas.stream().map(saga -> saga.state().data()).toArray(byte[][]::new);
         statement.setArray(parameter, statement.getConnection().createArrayOf("bytea", states));
     }
 
-    private static void bind(PreparedStatement statement, int parameter, String type, Stream<? extends @Nullable Object> values)
+    static void bind(PreparedStatement statement, int parameter, String type, Stream<? extends @Nullable Object> values)
             throws SQLException {
         statement.setArray(parameter, statement.getConnection().createArrayOf(type, values.toArray()));
     }
@@ -150,16 +150,18 @@ final class SagaTables {
         List<SagaRow> rows = new ArrayList<>();
         try (ResultSet result = statement.executeQuery()) {
             while (result.next()) {
-                byte[] state = result.getBytes(4);
-                rows.add(new SagaRow(result.getString(1),
-                        state == null
-                                ? null
-                                : new SagaRow.State(
-                                        new SimpleSerializedObject<>(state, byte[].class, result.getString(2), result.getString(3))),
-                        associations(result.getArray(5), result.getArray(6))));
+                rows.add(new SagaRow(result.getString(1), state(result), associations(result.getArray(5), result.getArray(6))));
             }
         }
         return rows;
+    }
+
+    /** Of a row of identifier, type, revision and state; null where there is none. */
+    static SagaRow.@Nullable State state(ResultSet row) throws SQLException {
+        byte[] state = row.getBytes(4);
+        return state == null
+                ? null
+                : new SagaRow.State(new SimpleSerializedObject<>(state, byte[].class, row.getString(2), row.getString(3)));
     }
 
     private static Set<AssociationValue> associations(@Nullable Array keys, @Nullable Array values) throws SQLException {
@@ -174,7 +176,7 @@ final class SagaTables {
         return associations;
     }
 
-    private <T> T call(String failure, String sql, Call<T> call) {
+    final <T> T call(String failure, String sql, Call<T> call) {
         try (Connection connection = connections.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
             return call.on(statement);
         } catch (SQLException e) {
@@ -182,7 +184,7 @@ final class SagaTables {
         }
     }
 
-    private interface Call<T> {
+    interface Call<T> {
         T on(PreparedStatement statement) throws SQLException;
     }
 }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tiffin.eventstore.Tally.Called;
 import io.tiffin.eventstore.Tally.Done;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.modelling.saga.AnnotatedSagaManager;
+import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.AssociationValuesImpl;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +22,8 @@ class KeyedSagaManagerTest {
 
     private final StoreDatabase database = new StoreDatabase();
     private final Statements statements = new Statements();
-    private final BatchedSagaStore store = new BatchedSagaStore(statements.of(database.transactions), Tally.serializer(), Tally::lookUps);
+    private final BatchedSagaStore store = BatchedSagaStore.ofNamed("number", statements.of(database.transactions), Tally.serializer(),
+            Tally::lookUps);
     private final KeyedSagaManager<Tally> manager = manager("number");
 
     @Test
@@ -54,7 +58,39 @@ class KeyedSagaManagerTest {
         handle(halves.get(0), ofTheSecond);
         assertThat(statements.taken()).isEmpty();
         handle(halves.get(1), ofTheSecond);
-        assertThat(statements.taken()).isNotEmpty();
+        assertThat(statements.taken()).containsExactly(NamedSagaTables.FIND, SagaTables.UPDATE);
+    }
+
+    @Test
+    void a_name_leads_to_its_saga_without_an_association() {
+        handle(Segment.ROOT_SEGMENT, calls("first"));
+
+        assertThat(statements.taken()).containsExactly(NamedSagaTables.FIND, NamedSagaTables.INSERT);
+        assertThat(database.query("SELECT saga_id FROM eventstore.saga_association")).isEmpty();
+        assertThat(store.findSagas(Tally.class, Tally.of(7))).containsExactly("7");
+        assertThat(store.findSagas(Tally.class, new AssociationValue("paymentId", "7"))).isEmpty();
+        assertThat(store.loadSaga(Tally.class, "7").associationValues()).containsExactly(Tally.of(7));
+        assertThat(store.loadSaga(Tally.class, "70")).isNull();
+    }
+
+    @Test
+    void a_saga_that_is_found_by_its_name_is_found_by_nothing_else() {
+        assertThatThrownBy(() -> store.insertSaga(Tally.class, "7", new Tally(), Set.of(Tally.of(8))))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("8");
+        store.insertSaga(Tally.class, "7", new Tally(), Set.of(Tally.of(7)));
+        var associations = new AssociationValuesImpl(Set.of(Tally.of(7)));
+        associations.remove(Tally.of(7));
+        assertThatThrownBy(() -> store.updateSaga(Tally.class, "7", new Tally(), associations)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void looks_names_up_by_the_index() {
+        database.execute("INSERT INTO eventstore.saga (saga_id, saga_type, revision, state)"
+                + " SELECT n::text, 'tally', '1', '{}' FROM generate_series(1, 100000) n");
+        database.execute("ANALYZE eventstore.saga");
+
+        assertThat(database.query("EXPLAIN " + NamedSagaTables.FIND.replaceFirst("\\?", "ARRAY['7', '8']").replace("= ?", "= 'tally'")))
+                .anyMatch(step -> step.contains("saga_pk")).noneMatch(step -> step.contains("Seq Scan"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tiffin.user.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
@@ -20,8 +21,12 @@ import io.tiffin.user.payments.PaymentGateway.RefundRefused;
 import io.tiffin.user.payments.PaymentGateway.Refunded;
 import io.tiffin.user.payments.ProviderPayment.Standing;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +179,34 @@ class SandboxPaymentGatewayTest {
             assertThatThrownBy(() -> gateway.authorize(payment, AMOUNT, "tok_error_4")).isInstanceOf(PaymentGatewayException.class);
         }
         assertThat(gateway.authorize(payment, AMOUNT, "tok_error_4")).isInstanceOf(Approved.class);
+    }
+
+    @Test
+    void authorizations_that_are_asked_for_at_the_same_time_are_booked_together_and_each_has_its_own_answer() throws Exception {
+        List<String> tokens = Collections.nCopies(10, List.of("tok_visa", "tok_declined", "tok_timeout")).stream().flatMap(List::stream)
+                .toList();
+        List<PaymentId> payments = tokens.stream().map(_ -> PaymentId.of(new OrderId(UUID.randomUUID()))).toList();
+        List<FutureTask<Authorization>> asked = IntStream.range(0, tokens.size())
+                .mapToObj(i -> new FutureTask<>(() -> gateway.authorize(payments.get(i), eur(100 + i), tokens.get(i)))).toList();
+        List<Thread> threads = asked.stream().map(Thread::new).toList();
+        new TransactionTemplate(UserDatabase.TRANSACTIONS).executeWithoutResult(_ -> {
+            UserDatabase.JDBC.sql("LOCK TABLE user_context.sandbox_payments IN EXCLUSIVE MODE").update();
+            threads.forEach(Thread::start);
+            await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        });
+
+        for (int i = 0; i < tokens.size(); i++) {
+            FutureTask<Authorization> answer = asked.get(i);
+            switch (tokens.get(i)) {
+                case "tok_visa" -> assertThat(answer.get()).isInstanceOf(Approved.class);
+                case "tok_declined" -> assertThat(answer.get()).isEqualTo(new Declined("card_declined"));
+                default -> assertThatThrownBy(answer::get).hasCauseInstanceOf(PaymentGatewayException.class);
+            }
+            assertThat(gateway.find(payments.get(i), null).orElseThrow().amount()).isEqualTo(eur(100 + i));
+        }
+        assertThat(UserDatabase.JDBC.sql("SELECT count(DISTINCT xmin::text) FROM user_context.sandbox_payments WHERE payment_id = ANY (?)")
+                .param(payments.stream().map(PaymentId::value).toArray(UUID[]::new)).query(Integer.class).single())
+                .as("transactions").isLessThanOrEqualTo(3);
     }
 
     @Test

@@ -106,7 +106,7 @@ class EventStoreConfiguration {
 
     @Bean
     BatchedSagaStore sagaStore(ConnectionProvider connections, Serializer serializer) {
-        return new BatchedSagaStore(connections, serializer, EventStoreConfiguration::sagasOf);
+        return BatchedSagaStore.ofNamed(FulfilmentSaga.ORDER, connections, serializer, EventStoreConfiguration::sagasOf);
     }
 
     /** The sagas of the platform are those of orders. */

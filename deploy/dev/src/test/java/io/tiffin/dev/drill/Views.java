@@ -35,7 +35,7 @@ final class Views {
                     SELECT sequence_id, processing_group || ' ' || payload_type || ', tried ' || attempts || ' times: ' || coalesce(cause_message, '')
                     FROM eventstore.dead_letter ORDER BY sequence_id, sequence_index""");
         views.leftovers("no saga is left", """
-            SELECT association_value, convert_from(state, 'UTF8') FROM eventstore.saga JOIN eventstore.saga_association USING (saga_id)""");
+            SELECT saga_id, convert_from(state, 'UTF8') FROM eventstore.saga""");
         views.leftovers("no deadline is overdue", """
             SELECT '', task_instance || ' was due ' || execution_time FROM platform.scheduled_task
             WHERE execution_time < now() - interval '1 minute'""");

@@ -69,7 +69,7 @@ class ParkedEventsTest {
         order.awaitStatus("cancelled");
         restaurant.awaitStock(poisoned, 5);
         Awaitility.await("the saga ends").atMost(City.PATIENCE).until(() -> database.sql("""
-            SELECT count(*) FROM eventstore.saga_association WHERE association_value = :order""")
+            SELECT count(*) FROM eventstore.saga WHERE saga_id = :order""")
                 .param("order", order.id).query(Long.class).single() == 0);
         assertThat(retry("fulfilment", order).status()).isEqualTo(404);
     }
