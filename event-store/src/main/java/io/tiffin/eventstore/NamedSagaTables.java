@@ -38,7 +38,7 @@ final class NamedSagaTables extends SagaTables {
 
     @Override
     List<SagaRow> find(String sagaType, Collection<AssociationValue> values) {
-        return named(sagaType, values.stream().filter(value -> value.getKey().equals(property)).map(AssociationValue::getValue).toList());
+        return named(sagaType, values.stream().map(AssociationValue::getValue).toList());
     }
 
     @Override

@@ -36,7 +36,7 @@ class KeyedSagaManagerTest {
 
     @Test
     void each_event_is_that_of_one_segment_which_has_its_saga() {
-        List<Segment> segments = segments(4);
+        List<Segment> segments = segments(32);
         segments.forEach(segment -> handle(segment, calls("first")));
         assertThat(sagas()).hasSize(50);
         segments.forEach(segment -> handle(segment, calls("second")));
