@@ -25,6 +25,6 @@ class KafkaConfiguration {
                 ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000), new StringSerializer(), new StringSerializer());
-        return new KafkaPublisher(producer, new Topics(admin, settings));
+        return new KafkaPublisher(producer, new Topics(admin, settings)::ensure);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -22,11 +23,12 @@ final class KafkaPublisher implements IntegrationPublisher, AutoCloseable {
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(10);
 
     private final Producer<String, String> producer;
-    private final Topics topics;
+    private final Supplier<CompletionStage<Void>> topics;
     private final ExecutorService sender = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("tiffin-kafka-sender").daemon().factory());
 
-    KafkaPublisher(Producer<String, String> producer, Topics topics) {
+    /** @param topics completes when they are there; asked before each sending */
+    KafkaPublisher(Producer<String, String> producer, Supplier<CompletionStage<Void>> topics) {
         this.producer = producer;
         this.topics = topics;
     }
@@ -34,7 +36,7 @@ final class KafkaPublisher implements IntegrationPublisher, AutoCloseable {
     @Override
     public CompletionStage<Void> publish(List<OutgoingRecord> records) {
         var acknowledged = new CompletableFuture<Void>();
-        var _ = topics.ensure().whenCompleteAsync((_, failure) -> {
+        var _ = topics.get().whenCompleteAsync((_, failure) -> {
             if (failure == null) {
                 send(records, acknowledged);
             } else {
