@@ -2,13 +2,19 @@ package io.tiffin.eventstore;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.JdbcException;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +24,27 @@ import org.jspecify.annotations.Nullable;
  * ends its transaction, and with it the start of its processor. Here the slower one waits for the faster one, and finds everything there.
  *
  * <p>
- * A transaction that moves a token on does not wait for the disk when it commits. Should the server's machine fail before it is there, all
- * of it is gone, the token's move too, and the events are handled again from where the token was.
+ * A transaction that moves a token on does not wait for the disk when it commits. Should the server fail before it is there, all of it is gone,
+ * the token's move too, and the events are handled again from where the token was. Who moved it may not have noticed: it has a new connection,
+ * and goes on with what comes next. Therefore a token is moved on only from where this node has left it; otherwise the claim is lost, and
+ * whoever takes it up again reads where the token is.
  */
 public final class SharedTokenStore extends JdbcTokenStore {
 
-    /** The condition is none: it makes the commit asynchronous, for this transaction and without a round trip of its own. */
+    /** The last condition is none: it makes the commit asynchronous, for this transaction and without a round trip of its own. */
     private static final String STORE = "UPDATE " + EventStoreSchema.TOKEN + " SET token = ?, token_type = ?, claimed_at = ?"
-            + " WHERE owner = ? AND processor_name = ? AND segment = ? AND set_config('synchronous_commit', 'off', true) IS NOT NULL";
+            + " WHERE owner = ? AND processor_name = ? AND segment = ? AND (? OR token IS NOT DISTINCT FROM ?)"
+            + " AND set_config('synchronous_commit', 'off', true) IS NOT NULL";
+
+    private static final String EXTEND = "UPDATE " + EventStoreSchema.TOKEN + " SET claimed_at = ?"
+            + " WHERE owner = ? AND processor_name = ? AND segment = ?";
 
     private final ConnectionProvider connections;
     private final String nodeId;
+    /** Where this node has read or left each token. */
+    private final Map<Place, Optional<byte[]>> left = new ConcurrentHashMap<>();
+
+    private record Place(String processorName, int segment) {}
 
     /**
      * @param connections
@@ -43,10 +59,27 @@ public final class SharedTokenStore extends JdbcTokenStore {
         this.nodeId = nodeId;
     }
 
+    /**
+     * @throws UnableToClaimTokenException
+     *             where the token is not claimed by this node, or is not where this node has left it
+     */
+    @Override
+    public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
+        var place = new Place(processorName, segment);
+        Optional<byte[]> before = left.get(place);
+        super.storeToken(token, processorName, segment);
+        if (before != null && CurrentUnitOfWork.isStarted()) {
+            CurrentUnitOfWork.get().root().onRollback(_ -> left.put(place, before));
+        }
+        left.put(place, data(entry(token, place)));
+    }
+
     @Override
     protected PreparedStatement storeUpdate(Connection connection, @Nullable TrackingToken token, String processorName, int segment)
             throws SQLException {
-        var entry = new GenericTokenEntry<>(token, serializer(), byte[].class, processorName, segment);
+        var place = new Place(processorName, segment);
+        Optional<byte[]> before = left.get(place);
+        GenericTokenEntry<byte[]> entry = entry(token, place);
         SerializedObject<byte[]> stored = entry.getSerializedToken();
         PreparedStatement statement = connection.prepareStatement(STORE);
         statement.setBytes(1, stored == null ? null : stored.getData());
@@ -55,7 +88,60 @@ public final class SharedTokenStore extends JdbcTokenStore {
         statement.setString(4, nodeId);
         statement.setString(5, processorName);
         statement.setInt(6, segment);
+        statement.setBoolean(7, before == null);
+        statement.setBytes(8, before == null ? null : before.orElse(null));
         return statement;
+    }
+
+    private GenericTokenEntry<byte[]> entry(@Nullable TrackingToken token, Place place) {
+        return new GenericTokenEntry<>(token, serializer(), byte[].class, place.processorName(), place.segment());
+    }
+
+    private static Optional<byte[]> data(AbstractTokenEntry<?> entry) {
+        return Optional.ofNullable(entry.getSerializedToken()).map(token -> (byte[]) token.getData());
+    }
+
+    /** Asked where {@link #storeUpdate} has found nothing to change. */
+    @Override
+    protected void updateToken(Connection connection, ResultSet resultSet, @Nullable TrackingToken token, String processorName, int segment)
+            throws SQLException {
+        if (left.containsKey(new Place(processorName, segment))) {
+            throw new UnableToClaimTokenException("The token of " + processorName + "[" + segment
+                    + "] is not this node's any more, or not where this node has left it");
+        }
+        super.updateToken(connection, resultSet, token, processorName, segment);
+    }
+
+    @Override
+    protected TrackingToken claimToken(Connection connection, AbstractTokenEntry<?> entry) throws SQLException {
+        TrackingToken token = super.claimToken(connection, entry);
+        left.put(new Place(entry.getProcessorName(), entry.getSegment()), data(entry));
+        return token;
+    }
+
+    /**
+     * Unlike to claim it again, which the framework's own does, this does not read where the token is: its events are those after where it was
+     * left.
+     */
+    @Override
+    public void extendClaim(String processorName, int segment) {
+        try (Connection connection = connections.getConnection(); PreparedStatement statement = connection.prepareStatement(EXTEND)) {
+            statement.setString(1, entry(null, new Place(processorName, segment)).timestampAsString());
+            statement.setString(2, nodeId);
+            statement.setString(3, processorName);
+            statement.setInt(4, segment);
+            if (statement.executeUpdate() == 0) {
+                throw new UnableToClaimTokenException("The token of " + processorName + "[" + segment + "] is not this node's any more");
+            }
+        } catch (SQLException e) {
+            throw new JdbcException("The claim of " + processorName + "[" + segment + "] could not be extended", e);
+        }
+    }
+
+    @Override
+    public void deleteToken(String processorName, int segment) {
+        super.deleteToken(processorName, segment);
+        left.remove(new Place(processorName, segment));
     }
 
     @Override

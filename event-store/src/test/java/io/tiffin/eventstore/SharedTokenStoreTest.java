@@ -27,6 +27,8 @@ import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.ConfigToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.UnableToInitializeTokenException;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -270,6 +272,59 @@ class SharedTokenStoreTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void a_token_that_a_failing_server_has_taken_back_is_read_again_before_it_is_moved_on() {
+        initialize(1, AT_17);
+        inTransaction(() -> here.fetchToken("views", 0));
+        String before = token();
+        inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(20), "views", 0));
+        // As a server does that fails before the commit has reached the disk.
+        database.execute("UPDATE eventstore.token SET token = '" + before + "'");
+
+        assertThatThrownBy(() -> inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(25), "views", 0)))
+                .isInstanceOf(UnableToClaimTokenException.class);
+        inTransaction(() -> here.extendClaim("views", 0));
+        assertThatThrownBy(() -> inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(25), "views", 0)))
+                .isInstanceOf(UnableToClaimTokenException.class);
+        assertThat(token()).isEqualTo(before);
+        assertThat(fetch(() -> here.fetchToken("views", 0))).isEqualTo(AT_17);
+        inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(20), "views", 0));
+        assertThat(token()).contains("20");
+    }
+
+    @Test
+    void what_is_rolled_back_has_not_moved_the_token() {
+        initialize(1, AT_17);
+        inTransaction(() -> here.fetchToken("views", 0));
+        UnitOfWork<?> failing = DefaultUnitOfWork.startAndGet(null);
+        failing.attachTransaction(database.transactions);
+        here.storeToken(new GlobalSequenceTrackingToken(20), "views", 0);
+        failing.rollback();
+
+        database.transactions.inUnitOfWork(() -> here.storeToken(new GlobalSequenceTrackingToken(18), "views", 0));
+        database.transactions.inUnitOfWork(() -> here.storeToken(new GlobalSequenceTrackingToken(19), "views", 0));
+        assertThat(token()).contains("19");
+    }
+
+    @Test
+    void who_has_slept_does_not_move_a_token_that_was_somebody_elses_meanwhile() {
+        initialize(1, AT_17);
+        inTransaction(() -> here.fetchToken("views", 0));
+        later(Duration.ofMinutes(1));
+        inTransaction(() -> there.fetchToken("views", 0));
+        inTransaction(() -> there.storeToken(new GlobalSequenceTrackingToken(20), "views", 0));
+        later(Duration.ofMinutes(2));
+
+        assertThatThrownBy(() -> inTransaction(() -> here.extendClaim("views", 0))).isInstanceOf(UnableToClaimTokenException.class);
+        assertThatThrownBy(() -> inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(18), "views", 0)))
+                .isInstanceOf(UnableToClaimTokenException.class);
+        assertThat(token()).contains("20");
+    }
+
+    private String token() {
+        return database.query("SELECT convert_from(token, 'UTF8') FROM eventstore.token WHERE segment = 0").getFirst();
     }
 
     @Test
