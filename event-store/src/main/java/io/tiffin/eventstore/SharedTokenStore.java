@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,14 +38,29 @@ public final class SharedTokenStore extends JdbcTokenStore {
             + " AND set_config('synchronous_commit', 'off', true) IS NOT NULL";
 
     private static final String EXTEND = "UPDATE " + EventStoreSchema.TOKEN + " SET claimed_at = ?"
-            + " WHERE owner = ? AND processor_name = ? AND segment = ?";
+            + " WHERE owner = ? AND processor_name = ? AND segment = ? RETURNING token";
 
     private final ConnectionProvider connections;
     private final String nodeId;
     /** Where this node has read or left each token. */
-    private final Map<Place, Optional<byte[]>> left = new ConcurrentHashMap<>();
+    private final Map<Place, Stored> left = new ConcurrentHashMap<>();
 
-    private record Place(String processorName, int segment) {}
+    private record Place(String processorName, int segment) {
+        @Override
+        public String toString() {
+            return processorName + "[" + segment + "]";
+        }
+    }
+
+    private static final class Stored {
+
+        private final byte @Nullable [] token;
+
+        private Stored(AbstractTokenEntry<?> entry) {
+            SerializedObject<?> stored = entry.getSerializedToken();
+            this.token = stored == null ? null : (byte[]) stored.getData();
+        }
+    }
 
     /**
      * @param connections
@@ -66,19 +82,19 @@ public final class SharedTokenStore extends JdbcTokenStore {
     @Override
     public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
         var place = new Place(processorName, segment);
-        Optional<byte[]> before = left.get(place);
+        Stored before = left.get(place);
         super.storeToken(token, processorName, segment);
         if (before != null && CurrentUnitOfWork.isStarted()) {
             CurrentUnitOfWork.get().root().onRollback(_ -> left.put(place, before));
         }
-        left.put(place, data(entry(token, place)));
+        left.put(place, new Stored(entry(token, place)));
     }
 
     @Override
     protected PreparedStatement storeUpdate(Connection connection, @Nullable TrackingToken token, String processorName, int segment)
             throws SQLException {
         var place = new Place(processorName, segment);
-        Optional<byte[]> before = left.get(place);
+        Stored before = left.get(place);
         GenericTokenEntry<byte[]> entry = entry(token, place);
         SerializedObject<byte[]> stored = entry.getSerializedToken();
         PreparedStatement statement = connection.prepareStatement(STORE);
@@ -89,7 +105,7 @@ public final class SharedTokenStore extends JdbcTokenStore {
         statement.setString(5, processorName);
         statement.setInt(6, segment);
         statement.setBoolean(7, before == null);
-        statement.setBytes(8, before == null ? null : before.orElse(null));
+        statement.setBytes(8, before == null ? null : before.token);
         return statement;
     }
 
@@ -97,17 +113,13 @@ public final class SharedTokenStore extends JdbcTokenStore {
         return new GenericTokenEntry<>(token, serializer(), byte[].class, place.processorName(), place.segment());
     }
 
-    private static Optional<byte[]> data(AbstractTokenEntry<?> entry) {
-        return Optional.ofNullable(entry.getSerializedToken()).map(token -> (byte[]) token.getData());
-    }
-
     /** Asked where {@link #storeUpdate} has found nothing to change. */
     @Override
     protected void updateToken(Connection connection, ResultSet resultSet, @Nullable TrackingToken token, String processorName, int segment)
             throws SQLException {
-        if (left.containsKey(new Place(processorName, segment))) {
-            throw new UnableToClaimTokenException("The token of " + processorName + "[" + segment
-                    + "] is not this node's any more, or not where this node has left it");
+        var place = new Place(processorName, segment);
+        if (left.containsKey(place)) {
+            throw lost(place);
         }
         super.updateToken(connection, resultSet, token, processorName, segment);
     }
@@ -115,27 +127,44 @@ public final class SharedTokenStore extends JdbcTokenStore {
     @Override
     protected TrackingToken claimToken(Connection connection, AbstractTokenEntry<?> entry) throws SQLException {
         TrackingToken token = super.claimToken(connection, entry);
-        left.put(new Place(entry.getProcessorName(), entry.getSegment()), data(entry));
+        left.put(new Place(entry.getProcessorName(), entry.getSegment()), new Stored(entry));
         return token;
     }
 
     /**
-     * Unlike to claim it again, which the framework's own does, this does not read where the token is: its events are those after where it was
-     * left.
+     * Not by claiming it again, as the framework's own does: that reads where the token is, and tells nobody. So who has nothing to do notices
+     * too that its last move was taken back.
+     *
+     * @throws UnableToClaimTokenException
+     *             where the token is not claimed by this node, or is not where this node has left it
      */
     @Override
     public void extendClaim(String processorName, int segment) {
+        var place = new Place(processorName, segment);
         try (Connection connection = connections.getConnection(); PreparedStatement statement = connection.prepareStatement(EXTEND)) {
-            statement.setString(1, entry(null, new Place(processorName, segment)).timestampAsString());
+            statement.setString(1, entry(null, place).timestampAsString());
             statement.setString(2, nodeId);
             statement.setString(3, processorName);
             statement.setInt(4, segment);
-            if (statement.executeUpdate() == 0) {
-                throw new UnableToClaimTokenException("The token of " + processorName + "[" + segment + "] is not this node's any more");
+            try (ResultSet extended = statement.executeQuery()) {
+                // The row has been waited for, and is held: nobody moves the token meanwhile.
+                if (!extended.next() || !isWhereItWasLeft(place, extended.getBytes(1))) {
+                    throw lost(place);
+                }
             }
         } catch (SQLException e) {
-            throw new JdbcException("The claim of " + processorName + "[" + segment + "] could not be extended", e);
+            throw new JdbcException("The claim of " + place + " could not be extended", e);
         }
+    }
+
+    private boolean isWhereItWasLeft(Place place, byte @Nullable [] token) {
+        Stored last = left.get(place);
+        return last == null || Arrays.equals(last.token, token);
+    }
+
+    private static UnableToClaimTokenException lost(Place place) {
+        return new UnableToClaimTokenException(
+                "The token of " + place + " is not this node's any more, or not where this node has left it");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tiffin.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -285,7 +286,7 @@ class SharedTokenStoreTest {
 
         assertThatThrownBy(() -> inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(25), "views", 0)))
                 .isInstanceOf(UnableToClaimTokenException.class);
-        inTransaction(() -> here.extendClaim("views", 0));
+        assertThatThrownBy(() -> inTransaction(() -> here.extendClaim("views", 0))).isInstanceOf(UnableToClaimTokenException.class);
         assertThatThrownBy(() -> inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(25), "views", 0)))
                 .isInstanceOf(UnableToClaimTokenException.class);
         assertThat(token()).isEqualTo(before);
@@ -321,6 +322,25 @@ class SharedTokenStoreTest {
         assertThatThrownBy(() -> inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(18), "views", 0)))
                 .isInstanceOf(UnableToClaimTokenException.class);
         assertThat(token()).contains("20");
+    }
+
+    @Test
+    void a_claim_is_extended_while_its_token_is_being_moved_on() throws Exception {
+        initialize(1, AT_17);
+        inTransaction(() -> here.fetchToken("views", 0));
+        try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> extended = new ArrayList<>();
+            database.transactions.inUnitOfWork(() -> {
+                here.storeToken(new GlobalSequenceTrackingToken(18), "views", 0);
+                extended.add(other.submit(() -> inTransaction(() -> here.extendClaim("views", 0))));
+                // Not in the running transaction, which sees who waits as it did first.
+                await().until(() -> !other.submit(() -> database.query("SELECT 1 FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")).get().isEmpty());
+            });
+            extended.getFirst().get(10, TimeUnit.SECONDS);
+            inTransaction(() -> here.storeToken(new GlobalSequenceTrackingToken(19), "views", 0));
+        }
+        assertThat(token()).contains("19");
     }
 
     private String token() {

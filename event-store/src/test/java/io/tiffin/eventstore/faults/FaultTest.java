@@ -103,6 +103,37 @@ class FaultTest {
         check(one, other);
     }
 
+    /** The node that projects has nothing to do then, and hears nothing of it: what it did last may not have reached the disk. */
+    @Test
+    void the_postmaster_is_killed_while_the_projection_rests() throws Exception {
+        NodeProcess projecting = node("projecting");
+        goesOn(projecting, 100);
+        stop(projecting);
+        for (int round = 0; round < 3; round++) {
+            NodeProcess appending = node("appending-" + round);
+            goesOn(appending, 200);
+            stop(appending);
+            appending.close();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> projectedEvents() == storedEvents());
+            postgres.killPostmaster();
+            startPostgresAgain();
+            await().atMost(PATIENCE).until(() -> projectedEvents() == storedEvents());
+        }
+        NodeProcess last = node("last");
+        goesOn(last, 200);
+
+        check(projecting, last);
+    }
+
+    private static void stop(NodeProcess node) throws Exception {
+        node.stopAppending();
+        await().atMost(Duration.ofSeconds(150)).until(node::isQuiet);
+    }
+
+    private long storedEvents() throws SQLException {
+        return Long.parseLong(postgres.query(database, "SELECT count(*) FROM eventstore.event").getFirst().getFirst());
+    }
+
     private void startPostgresAgain() throws Exception {
         Process[] server = {postgres.startAgain()};
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).ignoreExceptionsInstanceOf(SQLException.class).until(() -> {
