@@ -1,4 +1,4 @@
-package io.tiffin.app.store;
+package io.tiffin.dev.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
