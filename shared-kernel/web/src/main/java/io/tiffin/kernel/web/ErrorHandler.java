@@ -1,5 +1,7 @@
 package io.tiffin.kernel.web;
 
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.tiffin.kernel.RefusedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -18,6 +20,7 @@ import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
@@ -75,11 +78,17 @@ class ErrorHandler implements WebExceptionHandler {
             case TransientDataAccessException _ -> unavailable(exchange, error);
             case NonTransientDataAccessResourceException _ -> unavailable(exchange, error);
             case TransactionException _ -> unavailable(exchange, error);
+            case RedisSystemException redis when isPassing(redis) -> unavailable(exchange, error);
             case EventStoreException _ -> unavailable(exchange, error);
             case RejectedExecutionException _,LockAcquisitionFailedException _ -> answers.write(exchange, HttpStatus.SERVICE_UNAVAILABLE,
                     "overloaded", "There is too much to do at the moment.");
             default -> defect(exchange, error);
         };
+    }
+
+    /** A Redis that has just started reads its data before it answers, and one that is about to be replaced does not write. */
+    private static boolean isPassing(RedisSystemException error) {
+        return caused(error, RedisLoadingException.class) != null || caused(error, RedisReadOnlyException.class) != null;
     }
 
     private Mono<Void> unavailable(ServerWebExchange exchange, Throwable error) {

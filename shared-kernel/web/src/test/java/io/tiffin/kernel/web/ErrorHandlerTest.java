@@ -2,6 +2,8 @@ package io.tiffin.kernel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.tiffin.kernel.web.json.TiffinJson;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
@@ -29,6 +32,9 @@ class ErrorHandlerTest {
                 Arguments.of("overloaded", new LockAcquisitionFailedException(SECRET)),
                 Arguments.of("unavailable", new EventStoreException(SECRET)),
                 Arguments.of("unavailable", new QueryTimeoutException(SECRET)),
+                Arguments.of("unavailable", new RedisSystemException("Error in execution", new RedisLoadingException("LOADING " + SECRET))),
+                Arguments.of("unavailable",
+                        new RedisSystemException("Error in execution", new RedisReadOnlyException("READONLY " + SECRET))),
                 Arguments.of("timed_out", new TimeoutException(SECRET)));
     }
 
