@@ -19,8 +19,6 @@ final class NamedSagaTables extends SagaTables {
     static final String FIND = "SELECT wanted.saga_id, saga.saga_type, saga.revision, saga.state FROM unnest(?::text[]) AS wanted (saga_id)"
             + " CROSS JOIN LATERAL (SELECT saga_type, revision, state FROM " + EventStoreSchema.SAGA
             + " WHERE saga_id = wanted.saga_id AND saga_type = ? OFFSET 0) AS saga";
-    static final String INSERT = "INSERT INTO " + EventStoreSchema.SAGA + " (saga_id, saga_type, revision, state)"
-            + " SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[])";
     private static final String DELETE = "DELETE FROM " + EventStoreSchema.SAGA + " WHERE saga_id = ANY (?)";
 
     private final String property;
@@ -87,11 +85,8 @@ final class NamedSagaTables extends SagaTables {
                 throw new IllegalStateException("a saga that is found by its name cannot be by another value: " + association);
             }
         }
-        call("Sagas could not be stored", INSERT, statement -> {
-            bind(statement, 1, "text", sagas.stream().map(Stored::sagaId));
-            bind(statement, 2, "text", sagas.stream().map(saga -> saga.state().type()));
-            bind(statement, 3, "text", sagas.stream().map(saga -> saga.state().revision()));
-            bindStates(statement, 4, sagas);
+        call("Sagas could not be stored", INSERT_SAGAS, statement -> {
+            bindSagas(statement, sagas);
             return statement.executeUpdate();
         });
     }

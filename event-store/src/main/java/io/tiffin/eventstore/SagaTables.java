@@ -49,8 +49,9 @@ class SagaTables {
             + " USING unnest(?::text[], ?::text[], ?::text[], ?::text[]) AS dropped (key, value, saga_type, saga_id)"
             + " WHERE association.association_value = dropped.value AND association.association_key = dropped.key"
             + " AND association.saga_type = dropped.saga_type AND association.saga_id = dropped.saga_id";
-    private static final String INSERT = "WITH begun AS (INSERT INTO " + EventStoreSchema.SAGA + " (saga_id, saga_type, revision, state)"
-            + " SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[]))" + " INSERT INTO " + EventStoreSchema.SAGA_ASSOCIATION
+    static final String INSERT_SAGAS = "INSERT INTO " + EventStoreSchema.SAGA + " (saga_id, saga_type, revision, state)"
+            + " SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[])";
+    private static final String INSERT = "WITH begun AS (" + INSERT_SAGAS + ") INSERT INTO " + EventStoreSchema.SAGA_ASSOCIATION
             + " (association_key, association_value, saga_type, saga_id)"
             + " SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])";
 
@@ -119,13 +120,18 @@ class SagaTables {
     /** New sagas, and new associations of whichever sagas. */
     void insert(Collection<Stored> sagas, Collection<Association> associations) {
         call("Sagas could not be stored", INSERT, statement -> {
-            bind(statement, 1, "text", sagas.stream().map(Stored::sagaId));
-            bind(statement, 2, "text", sagas.stream().map(saga -> saga.state().type()));
-            bind(statement, 3, "text", sagas.stream().map(saga -> saga.state().revision()));
-            bindStates(statement, 4, sagas);
+            bindSagas(statement, sagas);
             bindAssociations(statement, 5, associations);
             return statement.executeUpdate();
         });
+    }
+
+    /** The parameters of {@link #INSERT_SAGAS}. */
+    static void bindSagas(PreparedStatement statement, Collection<Stored> sagas) throws SQLException {
+        bind(statement, 1, "text", sagas.stream().map(Stored::sagaId));
+        bind(statement, 2, "text", sagas.stream().map(saga -> saga.state().type()));
+        bind(statement, 3, "text", sagas.stream().map(saga -> saga.state().revision()));
+        bindStates(statement, 4, sagas);
     }
 
     private static void bindAssociations(PreparedStatement statement, int first, Collection<Association> associations)
@@ -136,7 +142,7 @@ class SagaTables {
         bind(statement, first + 3, "text", associations.stream().map(Association::sagaId));
     }
 
-    static void bindStates(PreparedStatement statement, int parameter, Collection<Stored> sagas) throws SQLException {
+    private static void bindStates(PreparedStatement statement, int parameter, Collection<Stored> sagas) throws SQLException {
         byte[][] states = sagas.stream().map(saga -> saga.state().data()).toArray(byte[][]::new);
         statement.setArray(parameter, statement.getConnection().createArrayOf("bytea", states));
     }

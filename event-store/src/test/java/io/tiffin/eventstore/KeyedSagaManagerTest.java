@@ -65,7 +65,7 @@ class KeyedSagaManagerTest {
     void a_name_leads_to_its_saga_without_an_association() {
         handle(Segment.ROOT_SEGMENT, calls("first"));
 
-        assertThat(statements.taken()).containsExactly(NamedSagaTables.FIND, NamedSagaTables.INSERT);
+        assertThat(statements.taken()).containsExactly(NamedSagaTables.FIND, SagaTables.INSERT_SAGAS);
         assertThat(database.query("SELECT saga_id FROM eventstore.saga_association")).isEmpty();
         assertThat(store.findSagas(Tally.class, Tally.of(7))).containsExactly("7");
         assertThat(store.findSagas(Tally.class, new AssociationValue("paymentId", "7"))).isEmpty();
