@@ -49,7 +49,8 @@ class CustomerOrders {
 
     @PostMapping
     @Operation(summary = "Places an order at the prices of the menu", description = "The same Idempotency-Key with the same body answers "
-            + "as the first time, with the header Idempotent-Replayed; with another body it is refused.")
+            + "as the first time, with the header Idempotent-Replayed; with another body it is refused. A UUID of version 7 is the best key: "
+            + "its time is that of the order's id, by which orders of the same time are stored side by side.")
     Mono<ResponseEntity<Envelope<OrderView>>> place(Caller caller, @RequestHeader(IdempotencyKey.HEADER) String key,
             @Valid @RequestBody PlaceOrder request) {
         return placement.place(caller, IdempotencyKey.validated(key), request)

@@ -6,7 +6,7 @@ import java.util.UUID;
 public record DeliveryId(UUID value) implements Identifier {
 
     public static DeliveryId of(OrderId order) {
-        return new DeliveryId(Identifier.derive("delivery", order));
+        return new DeliveryId(Identifier.withTimeOf(order.value(), Identifier.derive("delivery", order)));
     }
 
     public static DeliveryId parse(String text) {

@@ -27,4 +27,20 @@ public sealed interface Identifier permits OrderId, ChangeId, UserId, Restaurant
         }
         return UUID.nameUUIDFromBytes(name.toString().getBytes(StandardCharsets.UTF_8));
     }
+
+    /**
+     * The derived id with the time of what it comes from in front (UUID version 8, RFC 9562), so that what is made at the same time lies
+     * side by side in every index. As derived where its origin carries no time.
+     *
+     * @param origin carries the milliseconds of its making in front where it is of version 7, or was made here
+     */
+    static UUID withTimeOf(UUID origin, UUID derived) {
+        if (origin.version() != 7 && origin.version() != 8) {
+            return derived;
+        }
+        long time = origin.getMostSignificantBits() & ~0xFFFFL;
+        long version = 0x8000;
+        long name = derived.getMostSignificantBits() & 0xFFF;
+        return new UUID(time | version | name, derived.getLeastSignificantBits());
+    }
 }

@@ -6,7 +6,7 @@ import java.util.UUID;
 public record PaymentId(UUID value) implements Identifier {
 
     public static PaymentId of(OrderId order) {
-        return new PaymentId(Identifier.derive("payment", order));
+        return new PaymentId(Identifier.withTimeOf(order.value(), Identifier.derive("payment", order)));
     }
 
     public static PaymentId parse(String text) {

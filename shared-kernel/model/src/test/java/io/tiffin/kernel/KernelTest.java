@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,33 @@ class KernelTest {
         assertThat(Identifier.derive("p", "a", "bc")).isNotEqualTo(Identifier.derive("p", "ab", "c"));
         OrderId order = OrderId.of(customer, "k1");
         assertThat(PaymentId.of(order).value()).isNotEqualTo(DeliveryId.of(order).value());
+    }
+
+    @Test
+    void an_order_and_what_follows_from_it_carry_the_time_of_their_key() {
+        String key = "019b2f6a-1c3d-7abc-9def-0123456789ab";
+        OrderId order = OrderId.of(customer, key);
+        var follows = List.of(order, PaymentId.of(order), DeliveryId.of(order), RefundId.ofReversal(PaymentId.of(order)),
+                RefundId.of(customer.value(), order, "k"), ChangeId.of(customer.value(), order, "k"));
+
+        assertThat(follows).allSatisfy(id -> {
+            assertThat(id.toString()).startsWith("019b2f6a-1c3d-8");
+            assertThat(id.value().variant()).isEqualTo(2);
+        });
+        assertThat(follows).extracting(Identifier::value).doesNotHaveDuplicates();
+        assertThat(OrderId.of(customer, key)).isEqualTo(order);
+        assertThat(OrderId.of(new UserId(new UUID(1, 2)), key)).isNotEqualTo(order);
+        assertThat(OrderId.of(customer, key.replace('b', 'B'))).isNotEqualTo(order);
+    }
+
+    @Test
+    void a_key_that_is_no_uuid_with_a_time_names_an_order_without_one() {
+        for (String key : List.of("k1", "019b2f6a-1c3d-4abc-9def-0123456789ab", "019b2f6a-1c3d-7abc-9def-0123456789ag",
+                "019b2f6a-1c3d-7abc-9def-0123456789ab0")) {
+            OrderId order = OrderId.of(customer, key);
+            assertThat(order.value()).isEqualTo(Identifier.derive("order", customer, key));
+            assertThat(PaymentId.of(order).value()).isEqualTo(Identifier.derive("payment", order));
+        }
     }
 
     @Test

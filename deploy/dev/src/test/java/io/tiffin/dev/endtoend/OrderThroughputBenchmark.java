@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * How many orders a second the whole platform takes over HTTP, in a process of its own with saga, projections, relay, PostgreSQL, Redis and
  * Kafka on the same machine as the clients: {@code wrk}, 64 connections, each request with an access token and an idempotency key of its
  * own. Counts only when every order that was acknowledged is stored, and tells how far those who follow the store lag behind when the load
- * ends. Needs {@code wrk} on the path; {@code tiffin.benchmark.seconds} is how long each round lasts, and
- * {@code tiffin.benchmark.warm-up} how long one lasts that does not count: the compiler is busy for some minutes.
+ * ends. Needs {@code wrk} on the path; {@code tiffin.benchmark.seconds} is how long each round lasts,
+ * {@code tiffin.benchmark.warm-up} how long one lasts that does not count, as the compiler is busy for some minutes, and
+ * {@code tiffin.benchmark.keys-with-time} whether the keys are UUIDs of version 7.
  */
 @Tag("slow")
 class OrderThroughputBenchmark {
@@ -39,6 +40,8 @@ class OrderThroughputBenchmark {
     private static final int CUSTOMERS = 200;
     private static final int ROUNDS = Integer.getInteger("tiffin.benchmark.rounds", 3);
     private static final int SECONDS = Integer.getInteger("tiffin.benchmark.seconds", 60);
+    /** Whether clients name their orders by UUIDs of version 7, as they should, or by others. */
+    private static final boolean KEYS_WITH_TIME = Boolean.parseBoolean(System.getProperty("tiffin.benchmark.keys-with-time", "true"));
     private static final int WARM_UP = Integer.getInteger("tiffin.benchmark.warm-up", 180);
     /** Of the platform, all of them: who wants to record a profile names the heap too. */
     private static final String JVM_OPTIONS = System.getProperty("tiffin.benchmark.jvm", "-Xms4g -Xmx4g");
@@ -79,7 +82,7 @@ class OrderThroughputBenchmark {
         }
         String body = city.customer().orderOf(restaurant, dish, 1).replace("\n", "");
         var rows = new ArrayList<String>();
-        load(tokens, body, "warm-up", WARM_UP);
+        load(tokens, body, 0, WARM_UP);
         awaitEverythingHandled();
         for (int round = 1; round <= ROUNDS; round++) {
             rows.add(measure(tokens, body, round));
@@ -90,7 +93,7 @@ class OrderThroughputBenchmark {
 
     private String measure(List<String> tokens, String body, int round) throws Exception {
         long before = orders();
-        String output = load(tokens, body, "round-" + round, SECONDS);
+        String output = load(tokens, body, round, SECONDS);
         Instant end = Instant.now();
         long behind = number("SELECT max(global_position) FROM eventstore.event") - number(SLOWEST);
         String slowest = text(SLOWEST_NAME);
@@ -122,7 +125,8 @@ class OrderThroughputBenchmark {
             + " 'orders', 'payments', 'kafka-relay') ORDER BY position LIMIT 1";
 
     /** What wrk printed. */
-    private String load(List<String> tokens, String body, String run, int seconds) throws IOException, InterruptedException {
+    private String load(List<String> tokens, String body, int round, int seconds) throws IOException, InterruptedException {
+        String run = round == 0 ? "warm-up" : "round-" + round;
         Path script = data.resolve(run + ".lua");
         Files.writeString(script, """
             local tokens = {%s}
@@ -133,14 +137,18 @@ class OrderThroughputBenchmark {
               thread:set("id", threads)
               threads = threads + 1
             end
+            local function key()
+              local time = string.format("%%012x", os.time() * 1000)
+              return string.format("%%s-%%s-%s%%03x-8%%03x-%%012x", time:sub(1, 8), time:sub(9), id, %d, sent)
+            end
             function request()
               sent = sent + 1
               return wrk.format("POST", "/api/orders", {
                 ["Content-Type"] = "application/json",
                 ["Authorization"] = "Bearer " .. tokens[sent %% #tokens + 1],
-                ["Idempotency-Key"] = "%s-" .. id .. "-" .. sent}, body)
+                ["Idempotency-Key"] = key()}, body)
             end
-            """.formatted("\"" + String.join("\", \"", tokens) + "\"", body, run));
+            """.formatted("\"" + String.join("\", \"", tokens) + "\"", body, KEYS_WITH_TIME ? "7" : "4", round));
         var wrk = new ProcessBuilder("wrk", "-t2", "-c" + CONNECTIONS, "-d" + seconds + "s", "--timeout", "10s", "--latency", "-s",
                 script.toString(), city.api.baseUrl()).redirectErrorStream(true).start();
         String output = new String(wrk.getInputStream().readAllBytes());
