@@ -30,6 +30,17 @@ record OrderStatuses(Set<OrderStatus> statuses) {
         return statuses.stream().noneMatch(OrderStatus::isTerminal);
     }
 
+    /**
+     * The condition on a row of orders, with {@code :statuses} for {@link #texts}. Where it is about orders that are all open, or all
+     * ended, it says so in the words of the index, which does not have the statuses on the way.
+     */
+    String condition() {
+        if (onlyOpen()) {
+            return "o.outcome IS NULL AND o.status = ANY(:statuses)";
+        }
+        return statuses.stream().allMatch(OrderStatus::isTerminal) ? "o.outcome = ANY(:statuses)" : "o.status = ANY(:statuses)";
+    }
+
     String[] texts() {
         return statuses.stream().map(Columns::text).toArray(String[]::new);
     }

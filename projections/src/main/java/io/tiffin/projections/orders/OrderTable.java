@@ -38,7 +38,7 @@ class OrderTable {
     /** A page of orders; newest first, or as a queue, oldest first. */
     Flux<OrderRow> list(Of owner, UUID id, OrderStatuses statuses, boolean queue, PageRequest page) {
         String direction = queue ? "ASC" : "DESC";
-        return database.sql(OrderRow.SELECT + " WHERE o." + owner.column + " = :owner AND o.status = ANY(:statuses)"
+        return database.sql(OrderRow.SELECT + " WHERE o." + owner.column + " = :owner AND " + statuses.condition()
                 + " ORDER BY o.created_at " + direction + ", o.order_id " + direction + " LIMIT :limit OFFSET :offset")
                 .bind("owner", id)
                 .bind("statuses", statuses.texts())
@@ -49,8 +49,8 @@ class OrderTable {
     }
 
     Mono<Long> count(Of owner, UUID id, OrderStatuses statuses) {
-        return database.sql("SELECT count(*) AS total FROM read_model.orders WHERE " + owner.column
-                + " = :owner AND status = ANY(:statuses)")
+        return database.sql("SELECT count(*) AS total FROM read_model.orders AS o WHERE o." + owner.column + " = :owner AND "
+                + statuses.condition())
                 .bind("owner", id)
                 .bind("statuses", statuses.texts())
                 .map(row -> number(row, "total"))

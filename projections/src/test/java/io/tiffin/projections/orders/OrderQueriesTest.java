@@ -447,6 +447,38 @@ class OrderQueriesTest {
     }
 
     @Test
+    void lists_a_restaurants_orders_of_whatever_statuses_were_asked_for() {
+        var placed = another().placed();
+        var received = another().placed().received();
+        var cancelled = another().placed().cancelled();
+        delivered(order.agentNamed("Asha"));
+
+        assertThat(ids(ofRestaurant("cancelled,delivered"))).containsExactly(order.id, cancelled.id);
+        assertThat(ids(ofRestaurant("cancelled"))).containsExactly(cancelled.id);
+        assertThat(ids(ofRestaurant("received,delivered"))).containsExactly(order.id, received.id);
+        assertThat(ids(ofRestaurant("received,pending"))).containsExactly(placed.id, received.id);
+        assertThat(ofRestaurant("received,delivered").pagination().total()).isEqualTo(2);
+    }
+
+    private Envelope<List<OrderView>> ofRestaurant(String statuses) {
+        return restaurants.list(restaurant(order.restaurant), OrderStatuses.valueOf(statuses), null, null, null).block(PATIENCE);
+    }
+
+    @Test
+    void an_order_on_its_way_changes_without_touching_an_index() {
+        database.transaction.executeWithoutResult(_ -> {
+            order.placed().received().confirmed().deliveryRequested().ready();
+
+            assertThat(changes("hot_updated")).isPositive().isEqualTo(changes("updated"));
+        });
+    }
+
+    /** Rows of orders that the transaction has changed. */
+    private long changes(String how) {
+        return database.jdbc.sql("SELECT pg_stat_get_xact_tuples_" + how + "('read_model.orders'::regclass)").query(Long.class).single();
+    }
+
+    @Test
     void knows_no_other_statuses_than_those_of_orders() {
         assertThatThrownBy(() -> OrderStatuses.valueOf("eaten")).isInstanceOf(IllegalArgumentException.class);
     }
