@@ -24,11 +24,8 @@ import io.tiffin.projections.orders.StatusChange;
 import io.tiffin.projections.ports.StoredEvent;
 import io.tiffin.user.api.PaymentEvent;
 import io.tiffin.user.api.PaymentEvent.AdjustmentDeclined;
-import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
 import io.tiffin.user.api.PaymentEvent.AuthorizationAdjusted;
-import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.CaptureRefused;
-import io.tiffin.user.api.PaymentEvent.CaptureRequested;
 import io.tiffin.user.api.PaymentEvent.NothingToReverse;
 import io.tiffin.user.api.PaymentEvent.PaymentAuthorized;
 import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
@@ -36,8 +33,6 @@ import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
 import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
 import io.tiffin.user.api.PaymentEvent.RefundRefused;
-import io.tiffin.user.api.PaymentEvent.RefundRequested;
-import io.tiffin.user.api.PaymentEvent.VoidRequested;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +85,7 @@ sealed interface OrderUpdate {
                 case RefundRefused refused -> refused.last()
                         ? Optional.of(new Payment("refund_refused", refused.amount(), refused.refundId(), null, refused.code()))
                         : Optional.empty();
-                case AuthorizationRequested _,AdjustmentRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ ->
+                case PaymentEvent.Request _ ->
                     Optional.empty();
                 case AdjustmentDeclined _,NothingToReverse _ -> Optional.empty();
             };

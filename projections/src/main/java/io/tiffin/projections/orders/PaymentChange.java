@@ -3,11 +3,8 @@ package io.tiffin.projections.orders;
 import io.tiffin.kernel.Money;
 import io.tiffin.user.api.PaymentEvent;
 import io.tiffin.user.api.PaymentEvent.AdjustmentDeclined;
-import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
 import io.tiffin.user.api.PaymentEvent.AuthorizationAdjusted;
-import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.CaptureRefused;
-import io.tiffin.user.api.PaymentEvent.CaptureRequested;
 import io.tiffin.user.api.PaymentEvent.NothingToReverse;
 import io.tiffin.user.api.PaymentEvent.PaymentAuthorized;
 import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
@@ -15,8 +12,6 @@ import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
 import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
 import io.tiffin.user.api.PaymentEvent.RefundRefused;
-import io.tiffin.user.api.PaymentEvent.RefundRequested;
-import io.tiffin.user.api.PaymentEvent.VoidRequested;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +35,7 @@ record PaymentChange(@Nullable String status, @Nullable Money authorized, @Nulla
             case CaptureRefused refused -> new PaymentChange("capture_refused", null, null, null, refused.code());
             case PaymentVoided _ -> new PaymentChange("voided", null, null, null, null);
             case PaymentRefunded refunded -> new PaymentChange(null, null, null, refunded.amount(), null);
-            case AuthorizationRequested _,AdjustmentRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ -> NONE;
+            case PaymentEvent.Request _ -> NONE;
             case AdjustmentDeclined _,NothingToReverse _,RefundRefused _ -> NONE;
         };
     }

@@ -109,18 +109,14 @@ final class IntegrationEvents {
                 Optional.of(moved(PAYMENT_COMPLETED, order, payment, amount, null, null, at));
             case PaymentEvent.PaymentRefunded(var payment, var order, var refund, var amount, var reason, _) ->
                 Optional.of(moved(PAYMENT_REFUNDED, order, payment, amount, refund, reason, at));
-            case PaymentEvent.AuthorizationRequested _ -> Optional.empty();
+            case PaymentEvent.Request _ -> Optional.empty();
             case PaymentEvent.PaymentAuthorized _ -> Optional.empty();
             case PaymentEvent.PaymentDeclined _ -> Optional.empty();
-            case PaymentEvent.AdjustmentRequested _ -> Optional.empty();
             case PaymentEvent.AuthorizationAdjusted _ -> Optional.empty();
             case PaymentEvent.AdjustmentDeclined _ -> Optional.empty();
-            case PaymentEvent.CaptureRequested _ -> Optional.empty();
             case PaymentEvent.CaptureRefused _ -> Optional.empty();
-            case PaymentEvent.VoidRequested _ -> Optional.empty();
             case PaymentEvent.PaymentVoided _ -> Optional.empty();
             case PaymentEvent.NothingToReverse _ -> Optional.empty();
-            case PaymentEvent.RefundRequested _ -> Optional.empty();
             case PaymentEvent.RefundRefused _ -> Optional.empty();
         };
     }

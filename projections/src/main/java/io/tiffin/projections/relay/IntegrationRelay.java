@@ -54,7 +54,7 @@ class IntegrationRelay {
     }
 
     @EventHandler
-    void on(PaymentEvent event, DomainEventMessage<?> message, TrackingToken token) {
+    void on(PaymentEvent.Answer event, DomainEventMessage<?> message, TrackingToken token) {
         relay(event, message, token);
     }
 

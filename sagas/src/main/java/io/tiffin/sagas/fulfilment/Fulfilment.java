@@ -51,11 +51,8 @@ import io.tiffin.user.api.PaymentCommand.RequestAuthorization;
 import io.tiffin.user.api.PaymentCommand.RequestCapture;
 import io.tiffin.user.api.PaymentEvent;
 import io.tiffin.user.api.PaymentEvent.AdjustmentDeclined;
-import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
 import io.tiffin.user.api.PaymentEvent.AuthorizationAdjusted;
-import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.CaptureRefused;
-import io.tiffin.user.api.PaymentEvent.CaptureRequested;
 import io.tiffin.user.api.PaymentEvent.NothingToReverse;
 import io.tiffin.user.api.PaymentEvent.PaymentAuthorized;
 import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
@@ -63,8 +60,6 @@ import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
 import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
 import io.tiffin.user.api.PaymentEvent.RefundRefused;
-import io.tiffin.user.api.PaymentEvent.RefundRequested;
-import io.tiffin.user.api.PaymentEvent.VoidRequested;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -129,7 +124,9 @@ public final class Fulfilment {
         return switch (event) {
             case OrderEvent order -> react(before, order);
             case OfReservation stock -> react(before, stock);
-            case PaymentEvent payment -> react(before, payment);
+            case PaymentEvent.Answer payment -> react(before, payment);
+            // It has asked for that itself.
+            case PaymentEvent.Request _ -> Reaction.await(before);
             case DeliveryEvent delivery -> react(before, delivery);
             case AgentReserved reserved -> next(before, before.after(reserved), Reaction::await);
             case AgentReleased released -> next(before, before.after(released), Reaction::await);
@@ -170,13 +167,11 @@ public final class Fulfilment {
         });
     }
 
-    private Reaction react(FulfilmentState before, PaymentEvent event) {
+    private Reaction react(FulfilmentState before, PaymentEvent.Answer event) {
         return next(before, before.after(event), state -> switch (event) {
             case PaymentAuthorized _ -> Reaction.send(state, new ReceiveOrder(state.orderId()));
             case PaymentDeclined _ -> reject(state, Reason.PAYMENT_FAILED);
             case CaptureRefused _ -> cancel(state, Reason.PAYMENT_FAILED);
-            case AuthorizationRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ -> Reaction.await(state);
-            case AdjustmentRequested _ -> Reaction.await(state);
             case AuthorizationAdjusted _ -> Changing.apply(state);
             case AdjustmentDeclined _ -> Changing.fail(state, Reason.PAYMENT_FAILED);
             case PaymentCaptured _,PaymentVoided _,PaymentRefunded _ -> Reaction.await(state);

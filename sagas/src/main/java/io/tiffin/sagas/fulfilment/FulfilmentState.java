@@ -79,7 +79,7 @@ public record FulfilmentState(Terms terms, OrderStatus order, List<Reservation> 
         return late ? this : with(stock.stream().map(reservation -> reservation.after(event)).toList());
     }
 
-    FulfilmentState after(PaymentEvent event) {
+    FulfilmentState after(PaymentEvent.Answer event) {
         boolean late = switch (event) {
             case AuthorizationAdjusted adjusted -> !isAboutTheChange(adjusted.number());
             case AdjustmentDeclined declined -> !isAboutTheChange(declined.number());

@@ -2,11 +2,8 @@ package io.tiffin.sagas.fulfilment;
 
 import io.tiffin.user.api.PaymentEvent;
 import io.tiffin.user.api.PaymentEvent.AdjustmentDeclined;
-import io.tiffin.user.api.PaymentEvent.AdjustmentRequested;
 import io.tiffin.user.api.PaymentEvent.AuthorizationAdjusted;
-import io.tiffin.user.api.PaymentEvent.AuthorizationRequested;
 import io.tiffin.user.api.PaymentEvent.CaptureRefused;
-import io.tiffin.user.api.PaymentEvent.CaptureRequested;
 import io.tiffin.user.api.PaymentEvent.NothingToReverse;
 import io.tiffin.user.api.PaymentEvent.PaymentAuthorized;
 import io.tiffin.user.api.PaymentEvent.PaymentCaptured;
@@ -14,8 +11,6 @@ import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
 import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
 import io.tiffin.user.api.PaymentEvent.RefundRefused;
-import io.tiffin.user.api.PaymentEvent.RefundRequested;
-import io.tiffin.user.api.PaymentEvent.VoidRequested;
 
 /**
  * How far the payment is; what ends in {@code ING} was asked for and waits for an answer. {@code KEEPING} takes a fee of what is held and
@@ -25,10 +20,8 @@ import io.tiffin.user.api.PaymentEvent.VoidRequested;
 public enum PaymentStage {
     NONE, AUTHORIZING, DECLINED, AUTHORIZED, ADJUSTING, CAPTURING, CAPTURED, CAPTURE_REFUSED, KEEPING, REVERSING, RETRYING, REVERSED, OWED;
 
-    PaymentStage after(PaymentEvent event) {
+    PaymentStage after(PaymentEvent.Answer event) {
         return switch (event) {
-            case AuthorizationRequested _,CaptureRequested _,VoidRequested _,RefundRequested _ -> this;
-            case AdjustmentRequested _ -> this;
             case AuthorizationAdjusted _,AdjustmentDeclined _ -> this == ADJUSTING ? AUTHORIZED : this;
             case PaymentAuthorized _ -> this == AUTHORIZING ? AUTHORIZED : this;
             case PaymentDeclined _ -> this == AUTHORIZING ? DECLINED : this;

@@ -8,6 +8,7 @@ import io.tiffin.delivery.api.DeliveryCommand.CompleteDelivery;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.Deadlines;
 import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.OrderRelated;
 import io.tiffin.kernel.messaging.Reactions;
 import io.tiffin.kernel.web.json.TiffinJson;
 import io.tiffin.order.api.OrderCommand.ApplyChange;
@@ -24,12 +25,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.modelling.saga.metamodel.AnnotationSagaMetaModelFactory;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class FulfilmentSagaTest {
@@ -165,6 +172,23 @@ class FulfilmentSagaTest {
         var another = new OrderId(new UUID(1, 2));
         afterThePlacing().whenPublishingA(new AgentReserved(CEM, another, true)).expectActiveSagas(1).expectNoDispatchedCommands()
                 .expectNoAssociationWith("orderId", another.toString());
+    }
+
+    /** Neither is what it asked the provider for, which it would be read from the database for in vain. */
+    @ParameterizedTest
+    @MethodSource("concerns")
+    void hears_of_what_it_does_not_know_yet(OrderRelated event, boolean hears) {
+        var model = new AnnotationSagaMetaModelFactory().modelOf(FulfilmentSaga.class);
+
+        assertThat(model.hasHandlerMethod(GenericEventMessage.asEventMessage(event))).isEqualTo(hears);
+    }
+
+    static Stream<Arguments> concerns() {
+        Stream<OrderRelated> known = Stream.of(authorizationRequested(), adjustmentRequested(1, NEW_TOTAL), captureRequested(),
+                voidRequested(), refundRequested());
+        Stream<OrderRelated> news = Stream.of(created(), received(), reserved(LASAGNE), authorized(), adjusted(1, NEW_TOTAL), captured(),
+                assignedTo(CEM), reserved(CEM), released(CEM));
+        return Stream.concat(known.map(event -> Arguments.of(event, false)), news.map(event -> Arguments.of(event, true)));
     }
 
     @Test
