@@ -1,7 +1,7 @@
 package io.tiffin.app.processing;
 
 import io.tiffin.kernel.Deadlines;
-import java.sql.Types;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,7 +22,9 @@ final class StoredDeadlines implements Deadlines {
     private static final String PENDING = StoredDeadlines.class.getName();
     private static final String INSERT = """
         INSERT INTO platform.scheduled_task (task_name, task_instance, task_data, execution_time, picked, version)
-        VALUES (?, ?, ?, ?, false, 1) ON CONFLICT DO NOTHING""";
+        SELECT ?, id, data, due, false, 1
+        FROM unnest(?::text[], ?::bytea[], ?::timestamptz[]) AS deadline (id, data, due)
+        ON CONFLICT DO NOTHING""";
 
     private final JdbcTemplate jdbc;
     private final String task;
@@ -59,11 +61,14 @@ final class StoredDeadlines implements Deadlines {
     }
 
     private void store(List<Deadline> deadlines) {
-        jdbc.batchUpdate(INSERT, deadlines, deadlines.size(), (statement, deadline) -> {
+        jdbc.update(INSERT, statement -> {
+            Connection connection = statement.getConnection();
             statement.setString(1, task);
-            statement.setString(2, deadline.id());
-            statement.setBytes(3, data.apply(deadline.command()));
-            statement.setObject(4, deadline.due().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setArray(2, connection.createArrayOf("text", deadlines.stream().map(Deadline::id).toArray()));
+            statement.setArray(3, connection.createArrayOf("bytea",
+                    deadlines.stream().map(deadline -> data.apply(deadline.command())).toArray(byte[][]::new)));
+            statement.setArray(4, connection.createArrayOf("timestamptz",
+                    deadlines.stream().map(deadline -> deadline.due().atOffset(ZoneOffset.UTC)).toArray()));
         });
     }
 }
