@@ -17,6 +17,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.jdk.UUIDDeserializer;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -75,6 +76,8 @@ final class KernelModule extends SimpleModule {
 
     private static final class IdentifierDeserializer<T extends Identifier> extends StdDeserializer<T> {
         private static final long serialVersionUID = 1L;
+        /** Asked directly: the mapper would make one anew for each id. */
+        private static final UUIDDeserializer UUIDS = new UUIDDeserializer();
         private final transient Function<UUID, T> of;
 
         IdentifierDeserializer(Class<T> type, Function<UUID, T> of) {
@@ -84,7 +87,7 @@ final class KernelModule extends SimpleModule {
 
         @Override
         public T deserialize(JsonParser in, DeserializationContext context) {
-            UUID value = context.readValue(in, UUID.class);
+            UUID value = (UUID) UUIDS.deserialize(in, context);
             if (value == null) {
                 // Jackson takes an empty text for no value at all.
                 throw context.weirdStringException("", handledType(), "not a UUID");
