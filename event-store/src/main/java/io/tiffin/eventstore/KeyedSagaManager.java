@@ -36,7 +36,7 @@ public final class KeyedSagaManager<T> extends AnnotatedSagaManager<T> {
 
     @Override
     public boolean canHandle(EventMessage<?> event, Segment segment) {
-        return super.canHandle(event, segment) && extractAssociationValues(event).stream().anyMatch(segment::matches);
+        return extractAssociationValues(event).stream().anyMatch(segment::matches);
     }
 
     /**

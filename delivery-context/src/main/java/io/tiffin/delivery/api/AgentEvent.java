@@ -2,7 +2,7 @@ package io.tiffin.delivery.api;
 
 import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.OrderId;
-import io.tiffin.kernel.OrderRelated;
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.StoredAs;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,8 @@ public sealed interface AgentEvent {
     record AvailabilityChanged(AgentId agentId, boolean available, boolean autoAccept) implements AgentEvent {}
 
     @StoredAs("agent.reserved")
-    record AgentReserved(AgentId agentId, OrderId orderId, boolean autoAccept) implements AgentEvent, OrderRelated {}
+    record AgentReserved(AgentId agentId, OrderId orderId, boolean autoAccept) implements AgentEvent, OrderMilestone {}
 
     @StoredAs("agent.released")
-    record AgentReleased(AgentId agentId, OrderId orderId) implements AgentEvent, OrderRelated {}
+    record AgentReleased(AgentId agentId, OrderId orderId) implements AgentEvent, OrderMilestone {}
 }

@@ -4,7 +4,7 @@ import io.tiffin.kernel.AgentId;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
-import io.tiffin.kernel.OrderRelated;
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.StoredAs;
@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to the delivery of an order. */
-public sealed interface DeliveryEvent extends OrderRelated {
+public sealed interface DeliveryEvent extends OrderMilestone {
 
     @StoredAs("delivery.requested")
     record DeliveryRequested(OrderId orderId, RestaurantId restaurantId, UserId customer, GeoPoint restaurantLocation, SealedText details,

@@ -6,7 +6,7 @@ import io.tiffin.kernel.ChangeId;
 import io.tiffin.kernel.GeoPoint;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
-import io.tiffin.kernel.OrderRelated;
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.SealedText;
 import io.tiffin.kernel.StoredAs;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an order. The time of an event is that of its message. */
-public sealed interface OrderEvent extends OrderRelated {
+public sealed interface OrderEvent extends OrderMilestone {
 
     @StoredAs("order.created")
     record OrderCreated(OrderId orderId, UserId customer, RestaurantId restaurantId, String restaurantName, GeoPoint restaurantLocation,

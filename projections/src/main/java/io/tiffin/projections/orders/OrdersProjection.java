@@ -17,6 +17,7 @@ import io.tiffin.order.api.OrderView.ChangeStatus;
 import io.tiffin.projections.deliveries.DeliveryChange;
 import io.tiffin.projections.tables.BatchedWrites;
 import io.tiffin.user.api.PaymentEvent;
+import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import java.time.Instant;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -31,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes orders. Every event of an order, its payment and its delivery moves the row's position, also where it changes nothing else, so
- * that a reader can tell from the row alone whether it has seen an event.
+ * that a reader can tell from the row alone whether it has seen an event; but not what the provider is asked, which shows nowhere.
  */
 @Component
 @ProcessingGroup(OrdersProjection.NAME)
@@ -91,13 +92,19 @@ public class OrdersProjection {
     }
 
     @EventHandler
-    void on(PaymentEvent event, TrackingToken token, @Timestamp Instant at) {
+    void on(RefundRequested event, TrackingToken token, @Timestamp Instant at) {
+        long position = token.position().orElseThrow();
+        UUID order = event.orderId().value();
+        writes.add(OrderWrite.CHANGE, OrderWrite.Changed.ofPayment(order, PaymentChange.NONE, at, position));
+        writes.add(OrderWrite.REFUND, OrderWrite.RefundRow.of(order, event, at, position));
+    }
+
+    @EventHandler
+    void on(PaymentEvent.Answer event, TrackingToken token, @Timestamp Instant at) {
         long position = token.position().orElseThrow();
         UUID order = event.orderId().value();
         writes.add(OrderWrite.CHANGE, OrderWrite.Changed.ofPayment(order, PaymentChange.of(event), at, position));
         switch (event) {
-            case PaymentEvent.RefundRequested requested ->
-                writes.add(OrderWrite.REFUND, OrderWrite.RefundRow.of(order, requested, at, position));
             case PaymentEvent.PaymentRefunded refunded ->
                 writes.add(OrderWrite.REFUND_STATUS, new OrderWrite.RefundStatus(order, refunded.refundId(), "refunded", at, position));
             case PaymentEvent.RefundRefused refused when refused.last() ->

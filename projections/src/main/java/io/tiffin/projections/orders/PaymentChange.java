@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 record PaymentChange(@Nullable String status, @Nullable Money authorized, @Nullable Money captured, @Nullable Money refunded,
         @Nullable String declineCode) {
 
-    private static final PaymentChange NONE = new PaymentChange(null, null, null, null, null);
+    static final PaymentChange NONE = new PaymentChange(null, null, null, null, null);
 
-    static PaymentChange of(PaymentEvent event) {
+    static PaymentChange of(PaymentEvent.Answer event) {
         return switch (event) {
             case PaymentAuthorized authorized -> new PaymentChange("authorized", authorized.amount(), null, null, null);
             case AuthorizationAdjusted adjusted -> new PaymentChange("authorized", adjusted.amount(), null, null, null);
@@ -35,7 +35,6 @@ record PaymentChange(@Nullable String status, @Nullable Money authorized, @Nulla
             case CaptureRefused refused -> new PaymentChange("capture_refused", null, null, null, refused.code());
             case PaymentVoided _ -> new PaymentChange("voided", null, null, null, null);
             case PaymentRefunded refunded -> new PaymentChange(null, null, null, refunded.amount(), null);
-            case PaymentEvent.Request _ -> NONE;
             case AdjustmentDeclined _,NothingToReverse _,RefundRefused _ -> NONE;
         };
     }

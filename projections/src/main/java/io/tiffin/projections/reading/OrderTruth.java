@@ -6,6 +6,7 @@ import io.tiffin.kernel.web.Blocking;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import io.tiffin.projections.ports.EventHistory;
 import io.tiffin.projections.ports.StoredEvent;
+import io.tiffin.user.api.PaymentEvent;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -31,13 +32,13 @@ public class OrderTruth {
                 .ofType(OrderCreated.class);
     }
 
-    /** The position of the last event that those aggregates have; 0 where they have none. */
+    /** The position of the last event of those aggregates that shows; 0 where there is none. */
     public Mono<Long> last(Set<? extends Identifier> aggregates) {
         return lastUpTo(aggregates, Long.MAX_VALUE);
     }
 
     /**
-     * What a view of those aggregates must have seen for a reader who asks for {@code minPosition}: the last of their events up to there.
+     * What a view of those aggregates must have seen for a reader who asks for {@code minPosition}: the last of their events up to there that shows.
      * Positions are final once the store's head has passed them, so it waits for that, for ever where need be.
      */
     public Mono<Long> mustHaveSeen(Set<? extends Identifier> aggregates, long minPosition) {
@@ -45,9 +46,15 @@ public class OrderTruth {
                 .then(Mono.defer(() -> lastUpTo(aggregates, minPosition)));
     }
 
+    /** What the provider is asked shows in no view before it has answered, but for a refund, which is shown as pending. */
+    private static boolean isShown(Object payload) {
+        return !(payload instanceof PaymentEvent.Request) || payload instanceof PaymentEvent.RefundRequested;
+    }
+
     private Mono<Long> lastUpTo(Set<? extends Identifier> aggregates, long limit) {
         return Blocking.call(() -> history.of(aggregates, 0, ALL)
                 .stream()
+                .filter(event -> isShown(event.payload()))
                 .mapToLong(StoredEvent::position)
                 .filter(position -> position <= limit)
                 .max()

@@ -21,11 +21,15 @@ enum IntegrationType {
     private final String topic;
     private final String eventType;
     private final String source;
+    private final String ceType;
+    private final String schema;
 
     IntegrationType(String topic, String eventType, String source) {
         this.topic = topic;
         this.eventType = eventType;
         this.source = source;
+        this.ceType = "io.tiffin." + eventType.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        this.schema = ceType + ".v" + VERSION + ".json";
     }
 
     String topic() {
@@ -39,7 +43,7 @@ enum IntegrationType {
 
     /** The CloudEvents attribute {@code type}. */
     String ceType() {
-        return "io.tiffin." + eventType.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return ceType;
     }
 
     /** The CloudEvents attribute {@code source}. */
@@ -53,6 +57,6 @@ enum IntegrationType {
 
     /** The name of the JSON Schema that values of this type conform to. */
     String schema() {
-        return ceType() + ".v" + VERSION + ".json";
+        return schema;
     }
 }

@@ -2,7 +2,7 @@ package io.tiffin.restaurant.api;
 
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.OrderId;
-import io.tiffin.kernel.OrderRelated;
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.kernel.RestaurantId;
 import io.tiffin.kernel.StoredAs;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public sealed interface MenuItemEvent {
     record StockSet(MenuItemId menuItemId, RestaurantId restaurantId, @Nullable Integer stock) implements MenuItemEvent {}
 
     /** What concerns the portions reserved for one order. */
-    sealed interface OfReservation extends MenuItemEvent, OrderRelated {}
+    sealed interface OfReservation extends MenuItemEvent, OrderMilestone {}
 
     @StoredAs("menu-item.stock-reserved")
     record StockReserved(MenuItemId menuItemId, RestaurantId restaurantId, OrderId orderId, int quantity,

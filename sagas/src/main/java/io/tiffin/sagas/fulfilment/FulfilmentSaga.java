@@ -2,16 +2,10 @@ package io.tiffin.sagas.fulfilment;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import io.tiffin.delivery.api.AgentEvent.AgentReleased;
-import io.tiffin.delivery.api.AgentEvent.AgentReserved;
-import io.tiffin.delivery.api.DeliveryEvent;
 import io.tiffin.kernel.Deadlines;
-import io.tiffin.kernel.OrderRelated;
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.kernel.messaging.Reactions;
-import io.tiffin.order.api.OrderEvent;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
-import io.tiffin.restaurant.api.MenuItemEvent.OfReservation;
-import io.tiffin.user.api.PaymentEvent;
 import java.time.Instant;
 import java.util.Objects;
 import org.axonframework.config.ProcessingGroup;
@@ -53,37 +47,7 @@ public class FulfilmentSaga {
     }
 
     @SagaEventHandler(associationProperty = ORDER)
-    void on(OrderEvent event, @Timestamp Instant at) {
-        react(event, at);
-    }
-
-    @SagaEventHandler(associationProperty = ORDER)
-    void on(OfReservation event, @Timestamp Instant at) {
-        react(event, at);
-    }
-
-    /** What the provider is asked is none of its concern, so that it need not be looked for. */
-    @SagaEventHandler(associationProperty = ORDER)
-    void on(PaymentEvent.Answer event, @Timestamp Instant at) {
-        react(event, at);
-    }
-
-    @SagaEventHandler(associationProperty = ORDER)
-    void on(DeliveryEvent event, @Timestamp Instant at) {
-        react(event, at);
-    }
-
-    @SagaEventHandler(associationProperty = ORDER)
-    void on(AgentReserved event, @Timestamp Instant at) {
-        react(event, at);
-    }
-
-    @SagaEventHandler(associationProperty = ORDER)
-    void on(AgentReleased event, @Timestamp Instant at) {
-        react(event, at);
-    }
-
-    private void react(OrderRelated event, Instant at) {
+    void on(OrderMilestone event, @Timestamp Instant at) {
         carryOut(fulfilment.react(state(), event), at);
     }
 

@@ -3,6 +3,7 @@ package io.tiffin.user.api;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.Money;
 import io.tiffin.kernel.OrderId;
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.kernel.OrderRelated;
 import io.tiffin.kernel.PaymentId;
 import io.tiffin.kernel.RefundId;
@@ -20,7 +21,7 @@ public sealed interface PaymentEvent extends OrderRelated {
     sealed interface Request extends PaymentEvent {}
 
     /** How things are with the payment from now on, by an answer of the provider or without one. */
-    sealed interface Answer extends PaymentEvent {}
+    sealed interface Answer extends PaymentEvent, OrderMilestone {}
 
     @StoredAs("payment.authorization-requested")
     record AuthorizationRequested(PaymentId paymentId, OrderId orderId, UserId customer, Money amount,

@@ -2,6 +2,7 @@ package io.tiffin.user.keys;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
@@ -18,6 +19,9 @@ import javax.crypto.spec.GCMParameterSpec;
 final class SealedBox {
 
     private static final byte VERSION = 1;
+    private static final String SCHEME = "AES/GCM/NoPadding";
+    /** Looked for once: the JDK would ask all of them, one after another, for each box. */
+    private static final Provider PROVIDER = provider();
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int SMALLEST = 1 + NONCE_BYTES + TAG_BITS / 8;
@@ -56,8 +60,16 @@ final class SealedBox {
         return bytes;
     }
 
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(SCHEME).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has AES-GCM", e);
+        }
+    }
+
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID owner) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(SCHEME, PROVIDER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(ByteBuffer.allocate(17)
                 .put(VERSION)
