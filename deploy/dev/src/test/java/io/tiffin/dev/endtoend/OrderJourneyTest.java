@@ -7,13 +7,14 @@ import io.tiffin.dev.endtoend.City.Order;
 import io.tiffin.dev.endtoend.SseStream.Event;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** An order from the customer's click to the customer's door, as everybody concerned sees it over HTTP. */
@@ -137,13 +138,13 @@ class OrderJourneyTest {
         city.api.post("/api/streams/tickets", body, city.customer().token).expect(404);
     }
 
-    @Test
-    void one_key_is_one_order() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"8f2b6a52-3d0c-4b1e-9a77-5d1c2e3f4a5b", "019ac1e5-7b40-7c3d-8e21-6f5a4b3c2d1e"})
+    void one_key_is_one_order_whether_it_has_a_time_or_not(String key) throws Exception {
         var customer = city.customer();
         var restaurant = city.restaurant();
         String dish = restaurant.offers("Curry", 900, 50);
         String body = customer.orderOf(restaurant, dish, 1);
-        String key = UUID.randomUUID().toString();
 
         List<Answer> answers;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
