@@ -38,7 +38,8 @@ public class OrderTruth {
     }
 
     /**
-     * What a view of those aggregates must have seen for a reader who asks for {@code minPosition}: the last of their events up to there that shows.
+     * What a view of those aggregates must have seen for a reader who asks for {@code minPosition}: the last of their events up to there
+     * that shows.
      * Positions are final once the store's head has passed them, so it waits for that, for ever where need be.
      */
     public Mono<Long> mustHaveSeen(Set<? extends Identifier> aggregates, long minPosition) {
