@@ -39,8 +39,7 @@ public class OrderTruth {
 
     /**
      * What a view of those aggregates must have seen for a reader who asks for {@code minPosition}: the last of their events up to there
-     * that shows.
-     * Positions are final once the store's head has passed them, so it waits for that, for ever where need be.
+     * that shows. Positions are final once the store's head has passed them, so it waits for that, for ever where need be.
      */
     public Mono<Long> mustHaveSeen(Set<? extends Identifier> aggregates, long minPosition) {
         return wait.until(Blocking.call(history::head).filter(head -> head >= minPosition))
