@@ -400,6 +400,21 @@ class OrderQueriesTest {
     }
 
     @Test
+    void does_not_wait_for_what_the_provider_is_asked_and_keeps_its_tag() {
+        order.placed().received();
+        String before = single(null).getHeaders().getETag();
+        var payment = PaymentId.of(order.id);
+        long asked = log.happened(payment, new PaymentEvent.CaptureRequested(payment, order.id, AnOrder.TOTAL, "ref"));
+
+        assertThat(single(asked).getHeaders().getETag()).isEqualTo(before);
+
+        long refund = log.happened(payment, new PaymentEvent.RefundRequested(payment, order.id, new RefundId(UUID.randomUUID()), eur(500),
+                "cold", Actor.SYSTEM, "ref", 1));
+
+        assertThat(single(refund).getHeaders().getETag()).isEqualTo("\"" + refund + "\"");
+    }
+
+    @Test
     void does_not_wait_for_what_happens_to_other_orders() {
         order.placed();
         long foreign = log.store(new OrderId(UUID.randomUUID()), new AnOrder(log, cipher).created());
