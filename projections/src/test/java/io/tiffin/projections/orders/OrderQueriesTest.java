@@ -407,11 +407,21 @@ class OrderQueriesTest {
         long asked = log.happened(payment, new PaymentEvent.CaptureRequested(payment, order.id, AnOrder.TOTAL, "ref"));
 
         assertThat(single(asked).getHeaders().getETag()).isEqualTo(before);
+    }
 
-        long refund = log.happened(payment, new PaymentEvent.RefundRequested(payment, order.id, new RefundId(UUID.randomUUID()), eur(500),
+    @Test
+    void waits_for_a_refund_that_the_provider_is_asked_for_which_shows_as_pending() {
+        order.placed().received();
+        var payment = PaymentId.of(order.id);
+        long asked = log.store(payment, new PaymentEvent.RefundRequested(payment, order.id, new RefundId(UUID.randomUUID()), eur(500),
                 "cold", Actor.SYSTEM, "ref", 1));
+        var answer = one(asked).toFuture();
+        assertThat(answer).isNotDone();
 
-        assertThat(single(refund).getHeaders().getETag()).isEqualTo("\"" + refund + "\"");
+        log.deliver(asked);
+
+        assertThat(answer).succeedsWithin(PATIENCE).satisfies(found -> assertThat(found.getHeaders().getETag())
+                .isEqualTo("\"" + asked + "\""));
     }
 
     @Test
