@@ -17,7 +17,6 @@ import io.tiffin.order.api.OrderView.ChangeStatus;
 import io.tiffin.projections.deliveries.DeliveryChange;
 import io.tiffin.projections.tables.BatchedWrites;
 import io.tiffin.user.api.PaymentEvent;
-import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import java.time.Instant;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -31,8 +30,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes orders. Every event of an order, its payment and its delivery moves the row's position, also where it changes nothing else, so
- * that a reader can tell from the row alone whether it has seen an event; but not what the provider is asked, which shows nowhere.
+ * Writes orders. Every event of an order and its delivery, and every visible one of its payment, moves the row's position, also where it
+ * changes nothing else, so that a reader can tell from the row alone whether it has seen an event.
  */
 @Component
 @ProcessingGroup(OrdersProjection.NAME)
@@ -92,19 +91,13 @@ public class OrdersProjection {
     }
 
     @EventHandler
-    void on(RefundRequested event, TrackingToken token, @Timestamp Instant at) {
-        long position = token.position().orElseThrow();
-        UUID order = event.orderId().value();
-        writes.add(OrderWrite.CHANGE, OrderWrite.Changed.ofPayment(order, PaymentChange.NONE, at, position));
-        writes.add(OrderWrite.REFUND, OrderWrite.RefundRow.of(order, event, at, position));
-    }
-
-    @EventHandler
-    void on(PaymentEvent.Answer event, TrackingToken token, @Timestamp Instant at) {
+    void on(PaymentEvent.Visible event, TrackingToken token, @Timestamp Instant at) {
         long position = token.position().orElseThrow();
         UUID order = event.orderId().value();
         writes.add(OrderWrite.CHANGE, OrderWrite.Changed.ofPayment(order, PaymentChange.of(event), at, position));
         switch (event) {
+            case PaymentEvent.RefundRequested requested ->
+                writes.add(OrderWrite.REFUND, OrderWrite.RefundRow.of(order, requested, at, position));
             case PaymentEvent.PaymentRefunded refunded ->
                 writes.add(OrderWrite.REFUND_STATUS, new OrderWrite.RefundStatus(order, refunded.refundId(), "refunded", at, position));
             case PaymentEvent.RefundRefused refused when refused.last() ->

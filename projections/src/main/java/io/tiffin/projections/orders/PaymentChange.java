@@ -12,6 +12,7 @@ import io.tiffin.user.api.PaymentEvent.PaymentDeclined;
 import io.tiffin.user.api.PaymentEvent.PaymentRefunded;
 import io.tiffin.user.api.PaymentEvent.PaymentVoided;
 import io.tiffin.user.api.PaymentEvent.RefundRefused;
+import io.tiffin.user.api.PaymentEvent.RefundRequested;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 record PaymentChange(@Nullable String status, @Nullable Money authorized, @Nullable Money captured, @Nullable Money refunded,
         @Nullable String declineCode) {
 
-    static final PaymentChange NONE = new PaymentChange(null, null, null, null, null);
+    private static final PaymentChange NONE = new PaymentChange(null, null, null, null, null);
 
-    static PaymentChange of(PaymentEvent.Answer event) {
+    static PaymentChange of(PaymentEvent.Visible event) {
         return switch (event) {
             case PaymentAuthorized authorized -> new PaymentChange("authorized", authorized.amount(), null, null, null);
             case AuthorizationAdjusted adjusted -> new PaymentChange("authorized", adjusted.amount(), null, null, null);
@@ -35,7 +36,7 @@ record PaymentChange(@Nullable String status, @Nullable Money authorized, @Nulla
             case CaptureRefused refused -> new PaymentChange("capture_refused", null, null, null, refused.code());
             case PaymentVoided _ -> new PaymentChange("voided", null, null, null, null);
             case PaymentRefunded refunded -> new PaymentChange(null, null, null, refunded.amount(), null);
-            case AdjustmentDeclined _,NothingToReverse _,RefundRefused _ -> NONE;
+            case AdjustmentDeclined _,NothingToReverse _,RefundRequested _,RefundRefused _ -> NONE;
         };
     }
 }

@@ -32,29 +32,28 @@ public class OrderTruth {
                 .ofType(OrderCreated.class);
     }
 
-    /** The position of the last event of those aggregates that shows; 0 where there is none. */
+    /** The position of the last visible event of those aggregates; 0 where there is none. */
     public Mono<Long> last(Set<? extends Identifier> aggregates) {
         return lastUpTo(aggregates, Long.MAX_VALUE);
     }
 
     /**
-     * What a view of those aggregates must have seen for a reader who asks for {@code minPosition}: the last of their events up to there
-     * that shows. Positions are final once the store's head has passed them, so it waits for that, for ever where need be.
+     * What a view of those aggregates must have seen for a reader who asks for {@code minPosition}: the last of their visible events up to
+     * there. Positions are final once the store's head has passed them, so it waits for that, for ever where need be.
      */
     public Mono<Long> mustHaveSeen(Set<? extends Identifier> aggregates, long minPosition) {
         return wait.until(Blocking.call(history::head).filter(head -> head >= minPosition))
                 .then(Mono.defer(() -> lastUpTo(aggregates, minPosition)));
     }
 
-    /** What the provider is asked shows in no view before it has answered, but for a refund, which is shown as pending. */
-    private static boolean isShown(Object payload) {
-        return !(payload instanceof PaymentEvent.Request) || payload instanceof PaymentEvent.RefundRequested;
+    private static boolean isVisible(Object payload) {
+        return !(payload instanceof PaymentEvent) || payload instanceof PaymentEvent.Visible;
     }
 
     private Mono<Long> lastUpTo(Set<? extends Identifier> aggregates, long limit) {
         return Blocking.call(() -> history.of(aggregates, 0, ALL)
                 .stream()
-                .filter(event -> isShown(event.payload()))
+                .filter(event -> isVisible(event.payload()))
                 .mapToLong(StoredEvent::position)
                 .filter(position -> position <= limit)
                 .max()

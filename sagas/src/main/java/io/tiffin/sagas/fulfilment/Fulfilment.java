@@ -21,7 +21,7 @@ import io.tiffin.delivery.api.DeliveryEvent.SearchRetried;
 import io.tiffin.kernel.Actor;
 import io.tiffin.kernel.MenuItemId;
 import io.tiffin.kernel.Money;
-import io.tiffin.kernel.OrderRelated;
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.order.api.OrderCommand.CancelOrder;
 import io.tiffin.order.api.OrderCommand.ReceiveOrder;
 import io.tiffin.order.api.OrderCommand.RejectOrder;
@@ -120,13 +120,11 @@ public final class Fulfilment {
     }
 
     /** Whatever happened to the order, in whichever context. */
-    public Reaction react(FulfilmentState before, OrderRelated event) {
+    public Reaction react(FulfilmentState before, OrderMilestone event) {
         return switch (event) {
             case OrderEvent order -> react(before, order);
             case OfReservation stock -> react(before, stock);
             case PaymentEvent.Answer payment -> react(before, payment);
-            // It has asked for that itself.
-            case PaymentEvent.Request _ -> Reaction.await(before);
             case DeliveryEvent delivery -> react(before, delivery);
             case AgentReserved reserved -> next(before, before.after(reserved), Reaction::await);
             case AgentReleased released -> next(before, before.after(released), Reaction::await);

@@ -2,6 +2,7 @@ package io.tiffin.sagas.fulfilment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.kernel.OrderRelated;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import java.time.Duration;
@@ -39,7 +40,12 @@ final class Story {
     }
 
     Story when(OrderRelated event) {
-        last = last == null ? fulfilment.begin((OrderCreated) event) : fulfilment.react(last.state(), event);
+        if (last == null) {
+            last = fulfilment.begin((OrderCreated) event);
+        } else {
+            // Of what is no milestone the saga does not hear.
+            last = event instanceof OrderMilestone milestone ? fulfilment.react(last.state(), milestone) : Reaction.await(last.state());
+        }
         return this;
     }
 

@@ -1,7 +1,7 @@
 package io.tiffin.sagas.interleaving;
 
 import io.tiffin.kernel.OrderId;
-import io.tiffin.kernel.OrderRelated;
+import io.tiffin.kernel.OrderMilestone;
 import io.tiffin.order.api.OrderEvent.OrderCreated;
 import io.tiffin.sagas.fulfilment.Fulfilment;
 import io.tiffin.sagas.fulfilment.FulfilmentState;
@@ -38,7 +38,7 @@ final class Sagas extends Follower {
 
     @Override
     void handle(Stored stored) {
-        if (stored.event() instanceof OrderRelated event && !ended.contains(event.orderId())) {
+        if (stored.event() instanceof OrderMilestone event && !ended.contains(event.orderId())) {
             OrderId order = event.orderId();
             FulfilmentState state = states.get(order);
             if (state == null) {

@@ -21,7 +21,10 @@ public sealed interface PaymentEvent extends OrderRelated {
     sealed interface Request extends PaymentEvent {}
 
     /** How things are with the payment from now on, by an answer of the provider or without one. */
-    sealed interface Answer extends PaymentEvent, OrderMilestone {}
+    sealed interface Answer extends Visible, OrderMilestone {}
+
+    /** What shows to whoever looks at the order: answers, and a refund, which is pending from when it is asked for. */
+    sealed interface Visible extends PaymentEvent permits Answer, RefundRequested {}
 
     @StoredAs("payment.authorization-requested")
     record AuthorizationRequested(PaymentId paymentId, OrderId orderId, UserId customer, Money amount,
@@ -69,7 +72,7 @@ public sealed interface PaymentEvent extends OrderRelated {
     /** {@code reason} is for the customer to read, {@code attempt} counts the requests of this refund from 1. */
     @StoredAs(value = "payment.refund-requested", revision = "2")
     record RefundRequested(PaymentId paymentId, OrderId orderId, RefundId refundId, Money amount, String reason, Actor by,
-            String providerReference, int attempt) implements Request {}
+            String providerReference, int attempt) implements Request, Visible {}
 
     @StoredAs(value = "payment.refunded", revision = "2")
     record PaymentRefunded(PaymentId paymentId, OrderId orderId, RefundId refundId, Money amount, String reason,

@@ -35,7 +35,7 @@ final class SealedBox {
             byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, key, nonce, owner).doFinal(plaintext);
             return ByteBuffer.allocate(1 + NONCE_BYTES + ciphertext.length).put(VERSION).put(nonce).put(ciphertext).array();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has AES-GCM", e);
+            throw defect(e);
         }
     }
 
@@ -50,7 +50,7 @@ final class SealedBox {
         } catch (AEADBadTagException e) {
             throw new IllegalArgumentException("not sealed with the key of " + owner + ", or changed since", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has AES-GCM", e);
+            throw defect(e);
         }
     }
 
@@ -60,11 +60,15 @@ final class SealedBox {
         return bytes;
     }
 
+    private static IllegalStateException defect(GeneralSecurityException e) {
+        return new IllegalStateException("every JDK has AES-GCM", e);
+    }
+
     private static Provider provider() {
         try {
             return Cipher.getInstance(SCHEME).getProvider();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has AES-GCM", e);
+            throw defect(e);
         }
     }
 

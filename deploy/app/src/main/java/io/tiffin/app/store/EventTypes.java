@@ -23,9 +23,9 @@ public final class EventTypes {
 
     private EventTypes() {}
 
-    /** All event classes; each has a stored name. */
+    /** All event classes, each once, however many kinds of events it is one of; each has a stored name. */
     public static List<Class<?>> all() {
-        return VOCABULARIES.stream().flatMap(EventTypes::recordsOf).toList();
+        return VOCABULARIES.stream().<Class<?>>flatMap(EventTypes::recordsOf).distinct().toList();
     }
 
     /** The name and revision that an event, or a snapshot, is stored under. */

@@ -153,7 +153,7 @@ final class PostgresServer implements EmbeddedService {
             port = %d
             unix_socket_directories = ''
             max_connections = 200
-            # Ids are spread all over the indexes: pages stay in memory, and are written whole after a checkpoint less often.
+            # Ids without a time are spread all over the indexes: pages stay in memory, and are written whole less often.
             shared_buffers = 256MB
             max_wal_size = 2GB
             checkpoint_timeout = 15min
