@@ -281,7 +281,8 @@ class AppendWriterTest {
         CompletableFuture<Void> closing = CompletableFuture.runAsync(writer::close, threads);
 
         assertThat(closing).succeedsWithin(Duration.ofSeconds(25));
-        assertThat(append).isDone();
+        assertThat(append).failsWithin(Duration.ofSeconds(5)).withThrowableThat().withCauseInstanceOf(EventStoreException.class)
+                .withMessageContaining("before it was known what became of this");
     }
 
     @Test
