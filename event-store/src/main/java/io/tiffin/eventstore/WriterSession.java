@@ -49,6 +49,7 @@ final class WriterSession implements AutoCloseable {
             + " WHERE current_setting('synchronous_commit') = 'off'";
     private static final String HOLD_MARK = "SELECT pg_is_in_recovery(), current_setting('fsync') FROM pg_advisory_lock(?)";
     private static final String APPEND = "SELECT head, refused FROM eventstore.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND_ONE = "SELECT eventstore.append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS head";
     private static final String END_PREDECESSOR = "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted"
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             + " AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = ?";
@@ -63,6 +64,7 @@ final class WriterSession implements AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement append;
+    private final PreparedStatement appendOne;
     private final String writer;
     private final long mark;
 
@@ -76,9 +78,10 @@ final class WriterSession implements AutoCloseable {
      */
     record Result(long head, Set<Integer> refused) {}
 
-    private WriterSession(Connection connection, PreparedStatement append, String writer, long mark) {
+    private WriterSession(Connection connection, PreparedStatement append, PreparedStatement appendOne, String writer, long mark) {
         this.connection = connection;
         this.append = append;
+        this.appendOne = appendOne;
         this.writer = writer;
         this.mark = mark;
     }
@@ -113,16 +116,21 @@ final class WriterSession implements AutoCloseable {
                     }
                 }
             }
-            PreparedStatement append = connection.prepareStatement(APPEND);
-            append.unwrap(org.postgresql.PGStatement.class).setPrepareThreshold(1);
-            append.setLong(1, EventStoreSchema.APPEND_LOCK);
-            append.setString(2, EventStoreSchema.APPEND_CHANNEL);
-            append.setString(3, writer);
-            return new WriterSession(connection, append, writer, mark);
+            return new WriterSession(connection, prepared(connection, APPEND, writer), prepared(connection, APPEND_ONE, writer), writer,
+                    mark);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
+    }
+
+    private static PreparedStatement prepared(Connection connection, String append, String writer) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(append);
+        statement.unwrap(org.postgresql.PGStatement.class).setPrepareThreshold(1);
+        statement.setLong(1, EventStoreSchema.APPEND_LOCK);
+        statement.setString(2, EventStoreSchema.APPEND_CHANNEL);
+        statement.setString(3, writer);
+        return statement;
     }
 
     /**
@@ -135,18 +143,47 @@ final class WriterSession implements AutoCloseable {
 
     /** One round trip, one transaction. An exception says nothing about what the server did, unless it is the server's. */
     Result append(AppendBatch batch) throws SQLException {
+        boolean isOne = batch.events() == 1;
         try {
-            bind(batch);
+            if (isOne) {
+                bind(batch.appends().getFirst().rows().getFirst());
+            } else {
+                bind(batch);
+            }
         } catch (RuntimeException e) {
             // Nothing has been sent. One event may have spoilt it for all.
             throw new SQLException("What cannot be sent: " + e.getMessage(), DATA_EXCEPTION, e);
         }
+        return isOne ? appendOne() : appendMany();
+    }
+
+    private Result appendOne() throws SQLException {
+        try (ResultSet result = appendOne.executeQuery()) {
+            result.next();
+            long head = result.getLong(1);
+            return new Result(head, result.wasNull() ? Set.of(0) : Set.of());
+        }
+    }
+
+    private Result appendMany() throws SQLException {
         try (ResultSet result = append.executeQuery()) {
             result.next();
             long head = result.getLong(1);
             Array refused = result.getArray(2);
             return new Result(head, refused == null ? Set.of() : new HashSet<>(Arrays.asList((Integer[]) refused.getArray())));
         }
+    }
+
+    private void bind(Append.Row row) throws SQLException {
+        appendOne.setString(4, row.event().getIdentifier());
+        appendOne.setString(5, row.aggregateId());
+        appendOne.setLong(6, row.sequenceNumber());
+        appendOne.setString(7, row.aggregateType());
+        appendOne.setLong(8, row.event().getTimestamp().toEpochMilli());
+        appendOne.setString(9, row.payload().getType().getName());
+        appendOne.setString(10, row.payload().getType().getRevision());
+        appendOne.setBytes(11, row.payload().getData());
+        appendOne.setBytes(12, row.metadata().getData());
     }
 
     private void bind(AppendBatch batch) throws SQLException {

@@ -36,31 +36,47 @@ enum Mutation {
             case NONE, EARLY_ACKNOWLEDGEMENT -> {
                 // The database stays as it is shipped.
             }
-            case SEQUENCE -> rewriteAppend(migrated, Map.of(
-                    "SELECT global_position INTO head FROM eventstore.event ORDER BY global_position DESC LIMIT 1;",
-                    "SELECT CASE WHEN is_called THEN last_value ELSE 0 END INTO head FROM eventstore.position;",
-                    "head + 1, ", "nextval('eventstore.position'), ", "head + row.place", "nextval('eventstore.position')",
-                    "head + row_number() OVER (ORDER BY row.place)", "nextval('eventstore.position')"));
-            case NO_CONFLICT_CHECK -> rewriteAppend(migrated, Map.of("WHERE candidate.is_first AND", "WHERE false AND",
-                    "IF last_sequence <> sequence_numbers[1] - 1 THEN", "IF false THEN"));
+            case SEQUENCE -> {
+                execute(migrated, "CREATE SEQUENCE eventstore.position");
+                String head = "SELECT global_position INTO head FROM eventstore.event ORDER BY global_position DESC LIMIT 1;";
+                String drawn = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END INTO head FROM eventstore.position;";
+                String next = "nextval('eventstore.position')";
+                rewrite(migrated, "append",
+                        Map.of(head, drawn, "head + row.place", next, "head + row_number() OVER (ORDER BY row.place)", next));
+                rewrite(migrated, "append_one", Map.of(head, drawn, "head + 1, ", next + ", "));
+            }
+            case NO_CONFLICT_CHECK -> {
+                rewrite(migrated, "append", Map.of("WHERE candidate.is_first AND", "WHERE false AND"));
+                rewrite(migrated, "append_one", Map.of("IF last_number <> number - 1 THEN", "IF false THEN"));
+            }
         }
     }
 
-    private static void rewriteAppend(DataSource migrated, Map<String, String> changes) {
+    private static void rewrite(DataSource migrated, String function, Map<String, String> changes) {
+        String definition = definition(migrated, function);
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            if (!definition.contains(change.getKey())) {
+                throw new IllegalStateException("The function to mutate no longer has: " + change.getKey());
+            }
+            definition = definition.replace(change.getKey(), change.getValue());
+        }
+        execute(migrated, definition);
+    }
+
+    private static String definition(DataSource migrated, String function) {
+        try (Connection connection = migrated.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT pg_get_functiondef('eventstore." + function + "'::regproc)")) {
+            result.next();
+            return result.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(DataSource migrated, String sql) {
         try (Connection connection = migrated.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SEQUENCE eventstore.position");
-            String definition;
-            try (ResultSet result = statement.executeQuery("SELECT pg_get_functiondef('eventstore.append'::regproc)")) {
-                result.next();
-                definition = result.getString(1);
-            }
-            for (Map.Entry<String, String> change : changes.entrySet()) {
-                if (!definition.contains(change.getKey())) {
-                    throw new IllegalStateException("The function to mutate no longer has: " + change.getKey());
-                }
-                definition = definition.replace(change.getKey(), change.getValue());
-            }
-            statement.execute(definition);
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
