@@ -37,7 +37,7 @@ enum Mutation {
                 // The database stays as it is shipped.
             }
             case SEQUENCE -> {
-                execute(migrated, "CREATE SEQUENCE eventstore.position");
+                StoreDatabase.execute(migrated, "CREATE SEQUENCE eventstore.position");
                 String head = "SELECT global_position INTO head FROM eventstore.event ORDER BY global_position DESC LIMIT 1;";
                 String drawn = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END INTO head FROM eventstore.position;";
                 String next = "nextval('eventstore.position')";
@@ -60,7 +60,7 @@ enum Mutation {
             }
             definition = definition.replace(change.getKey(), change.getValue());
         }
-        execute(migrated, definition);
+        StoreDatabase.execute(migrated, definition);
     }
 
     private static String definition(DataSource migrated, String function) {
@@ -69,14 +69,6 @@ enum Mutation {
                 ResultSet result = statement.executeQuery("SELECT pg_get_functiondef('eventstore." + function + "'::regproc)")) {
             result.next();
             return result.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void execute(DataSource migrated, String sql) {
-        try (Connection connection = migrated.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -149,7 +149,7 @@ final class StoreDatabase {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
-    private static void execute(DataSource dataSource, String sql) {
+    static void execute(DataSource dataSource, String sql) {
         try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
