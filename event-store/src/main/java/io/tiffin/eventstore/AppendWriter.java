@@ -296,7 +296,7 @@ public final class AppendWriter implements AutoCloseable {
     private void store(AppendBatch batch, WriterSession current) throws SQLException {
         long begun = System.nanoTime();
         lately = Math.max(batch.appends().size(), lately * 3 / 4);
-        WriterSession.Result result = current.append(batch);
+        AppendStatements.Result result = current.append(batch);
         metrics.stored(batch.appends().size(), batch.events(), System.nanoTime() - begun);
         complete(batch, result);
     }
@@ -335,7 +335,7 @@ public final class AppendWriter implements AutoCloseable {
         }
     }
 
-    private void complete(AppendBatch batch, WriterSession.Result result) {
+    private void complete(AppendBatch batch, AppendStatements.Result result) {
         List<Append.Row> stored = new ArrayList<>(batch.events());
         List<Append> accepted = new ArrayList<>(batch.appends().size());
         List<Append> refused = new ArrayList<>(result.refused().size());

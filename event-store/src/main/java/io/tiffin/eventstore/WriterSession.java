@@ -1,23 +1,18 @@
 package io.tiffin.eventstore;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import javax.sql.DataSource;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +43,6 @@ final class WriterSession implements AutoCloseable {
     private static final String WAIT_FOR_THE_DISK = "SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'";
     private static final String HOLD_MARK = "SELECT pg_is_in_recovery(), current_setting('fsync') FROM pg_advisory_lock(?)";
-    private static final String APPEND = "SELECT head, refused FROM eventstore.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String APPEND_ONE = "SELECT eventstore.append_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS head";
     private static final String END_PREDECESSOR = "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted"
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             + " AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = ?";
@@ -60,28 +53,15 @@ final class WriterSession implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
     /** Longer than the server lets any statement run: a connection that is silent for so long is lost. */
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(70);
-    private static final String DATA_EXCEPTION = "22000";
 
     private final Connection connection;
-    private final PreparedStatement append;
-    private final PreparedStatement appendOne;
+    private final AppendStatements statements;
     private final String writer;
     private final long mark;
 
-    /**
-     * What became of a batch.
-     *
-     * @param head
-     *            the last position before it
-     * @param refused
-     *            which of its units were refused because one of their streams has gone on
-     */
-    record Result(long head, Set<Integer> refused) {}
-
-    private WriterSession(Connection connection, PreparedStatement append, PreparedStatement appendOne, String writer, long mark) {
+    private WriterSession(Connection connection, AppendStatements statements, String writer, long mark) {
         this.connection = connection;
-        this.append = append;
-        this.appendOne = appendOne;
+        this.statements = statements;
         this.writer = writer;
         this.mark = mark;
     }
@@ -116,21 +96,11 @@ final class WriterSession implements AutoCloseable {
                     }
                 }
             }
-            return new WriterSession(connection, prepared(connection, APPEND, writer), prepared(connection, APPEND_ONE, writer), writer,
-                    mark);
+            return new WriterSession(connection, AppendStatements.prepare(connection, writer), writer, mark);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
-    }
-
-    private static PreparedStatement prepared(Connection connection, String append, String writer) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(append);
-        statement.unwrap(org.postgresql.PGStatement.class).setPrepareThreshold(1);
-        statement.setLong(1, EventStoreSchema.APPEND_LOCK);
-        statement.setString(2, EventStoreSchema.APPEND_CHANNEL);
-        statement.setString(3, writer);
-        return statement;
     }
 
     /**
@@ -142,98 +112,8 @@ final class WriterSession implements AutoCloseable {
     }
 
     /** One round trip, one transaction. An exception says nothing about what the server did, unless it is the server's. */
-    Result append(AppendBatch batch) throws SQLException {
-        boolean isOne = batch.events() == 1;
-        try {
-            if (isOne) {
-                bind(batch.appends().getFirst().rows().getFirst());
-            } else {
-                bind(batch);
-            }
-        } catch (RuntimeException e) {
-            // Nothing has been sent. One event may have spoilt it for all.
-            throw new SQLException("What cannot be sent: " + e.getMessage(), DATA_EXCEPTION, e);
-        }
-        return isOne ? appendOne() : appendMany();
-    }
-
-    private Result appendOne() throws SQLException {
-        try (ResultSet result = appendOne.executeQuery()) {
-            result.next();
-            long head = result.getLong(1);
-            return new Result(head, result.wasNull() ? Set.of(0) : Set.of());
-        }
-    }
-
-    private Result appendMany() throws SQLException {
-        try (ResultSet result = append.executeQuery()) {
-            result.next();
-            long head = result.getLong(1);
-            Array refused = result.getArray(2);
-            return new Result(head, refused == null ? Set.of() : new HashSet<>(Arrays.asList((Integer[]) refused.getArray())));
-        }
-    }
-
-    private void bind(Append.Row row) throws SQLException {
-        appendOne.setString(4, row.event().getIdentifier());
-        appendOne.setString(5, row.aggregateId());
-        appendOne.setLong(6, row.sequenceNumber());
-        appendOne.setString(7, row.aggregateType());
-        appendOne.setLong(8, row.event().getTimestamp().toEpochMilli());
-        appendOne.setString(9, row.payload().getType().getName());
-        appendOne.setString(10, row.payload().getType().getRevision());
-        appendOne.setBytes(11, row.payload().getData());
-        appendOne.setBytes(12, row.metadata().getData());
-    }
-
-    private void bind(AppendBatch batch) throws SQLException {
-        int size = batch.events();
-        int[] appends = new int[size];
-        boolean[] firsts = new boolean[size];
-        String[] eventIds = new String[size];
-        String[] aggregateIds = new String[size];
-        long[] sequenceNumbers = new long[size];
-        @Nullable
-        String[] aggregateTypes = new String[size];
-        long[] occurred = new long[size];
-        String[] payloadTypes = new String[size];
-        @Nullable
-        String[] payloadRevisions = new String[size];
-        byte[][] payloads = new byte[size][];
-        byte[][] metadata = new byte[size][];
-        int place = 0;
-        for (int index = 0; index < batch.appends().size(); index++) {
-            int unit = batch.unit(index);
-            for (Append.Row row : batch.appends().get(index).rows()) {
-                appends[place] = unit;
-                firsts[place] = row.first() && unit == index;
-                eventIds[place] = row.event().getIdentifier();
-                aggregateIds[place] = row.aggregateId();
-                sequenceNumbers[place] = row.sequenceNumber();
-                aggregateTypes[place] = row.aggregateType();
-                occurred[place] = row.event().getTimestamp().toEpochMilli();
-                payloadTypes[place] = row.payload().getType().getName();
-                payloadRevisions[place] = row.payload().getType().getRevision();
-                payloads[place] = row.payload().getData();
-                metadata[place] = row.metadata().getData();
-                place++;
-            }
-        }
-        bind(4, "int4", appends);
-        bind(5, "bool", firsts);
-        bind(6, "text", eventIds);
-        bind(7, "text", aggregateIds);
-        bind(8, "int8", sequenceNumbers);
-        bind(9, "text", aggregateTypes);
-        bind(10, "int8", occurred);
-        bind(11, "text", payloadTypes);
-        bind(12, "text", payloadRevisions);
-        bind(13, "bytea", payloads);
-        bind(14, "bytea", metadata);
-    }
-
-    private void bind(int parameter, String type, Object array) throws SQLException {
-        append.setArray(parameter, connection.unwrap(org.postgresql.PGConnection.class).createArrayOf(type, array));
+    AppendStatements.Result append(AppendBatch batch) throws SQLException {
+        return statements.append(batch);
     }
 
     /**
