@@ -294,6 +294,7 @@ class AppendWriterTest {
         wire.strike(Wire.Fault.ANSWER_NEVER_COMES);
 
         assertThat(append(engine, events("a", 1, 2))).succeedsWithin(90, TimeUnit.SECONDS);
+        assertThat(wire.struck()).isOne();
         assertThat(positions()).containsExactly(1L, 2L);
     }
 

@@ -113,8 +113,8 @@ public final class Wire implements AutoCloseable {
                 InputStream in = client.getInputStream();
                 OutputStream out = server.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    // Prepared when it is first sent, and then a writer sends nothing else over this connection.
-                    appends |= new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("eventstore.append(");
+                    // Prepared when one, or many, are first sent, and then a writer sends nothing else over this connection.
+                    appends |= new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("eventstore.append");
                     Fault fault = appends && endsARequest(buffer, read) ? next.getAndSet(null) : null;
                     if (fault != null) {
                         struck.incrementAndGet();
