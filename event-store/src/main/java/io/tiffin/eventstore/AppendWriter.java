@@ -1,16 +1,7 @@
 package io.tiffin.eventstore;
 
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * spares it two hand-overs between threads. Whatever goes wrong with that, the thread settles.
  *
  * <p>
- * Each append is told the truth. Where the connection is lost before an answer has come, a new one first proves that the old one's
- * transaction has ended, and then looks for the events: those found were stored, and what was not stored is tried again.
+ * Each append is told the truth, also where the connection is lost before an answer has come: see {@link BatchStorage}.
  */
 public final class AppendWriter implements AutoCloseable {
 
@@ -48,10 +38,6 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(AppendWriter.class);
-    /** Classes of SQL states: connection lost, server going down, and a server that has become a replica. */
-    private static final List<String> ENDS_OF_A_SESSION = List.of("08", "57P", "25006");
-    /** Data the server does not take, a constraint, a limit: one append may have spoilt it for all. */
-    private static final List<String> FAULTS_OF_AN_APPEND = List.of("22", "23", "54");
 
     /**
      * Of so many, nobody stores what it brings itself. A virtual thread that does waits for a processor when the answer has come, behind
@@ -59,23 +45,18 @@ public final class AppendWriter implements AutoCloseable {
      */
     static final int A_CROWD = Math.min(AppendBatch.MOST_EVENTS / 4, 64 * CommandProcessors.count());
 
+    /** How often the writer looks whether it has been closed, or left something to settle. */
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration TIME_TO_STORE_THE_REST = Duration.ofSeconds(10);
 
-    private final DataSource dataSource;
-    private final Settings settings;
-    private final CommittedEvents committed;
     private final StoreMetrics metrics;
-    private final String name = UUID.randomUUID().toString();
-    private final BlockingQueue<Append> queue;
-    /** Held by whoever stores: guards the session and everything below that is not volatile. */
+    private final AppendQueue queue;
+    private final BatchStorage storage;
+    /** Held by whoever stores, and takes from the queue. */
     private final ReentrantLock turn = new ReentrantLock();
-    /** Taken from the queue and left for a later batch. */
-    private final Queue<Append> deferred = new ArrayDeque<>();
     /** What went wrong for a thread that is not the writer's, which has to settle it before anything else is stored. */
-    private volatile @Nullable Failed unsettled;
+    private volatile BatchStorage.@Nullable Failed unsettled;
     private final Thread thread = Thread.ofPlatform().daemon().name("tiffin-event-append").unstarted(this::run);
-    private final Backoff backoff = new Backoff();
-    private volatile @Nullable WriterSession session;
     /** When a thread that is not the writer's began to store, on the clock of {@link System#nanoTime()}; 0 where none does. */
     private volatile long unwatchedSince;
     /** Sent, and not yet answered. */
@@ -83,8 +64,6 @@ public final class AppendWriter implements AutoCloseable {
     /** How many appends came together in the largest batches of late. */
     private volatile int lately;
     private volatile boolean closed;
-
-    private record Failed(AppendBatch batch, WriterSession session, Throwable failure) {}
 
     /**
      * @param dataSource
@@ -97,13 +76,9 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     AppendWriter(DataSource dataSource, Settings settings, CommittedEvents committed, StoreMetrics metrics) {
-        this.dataSource = dataSource;
-        this.settings = settings;
-        this.committed = committed;
         this.metrics = metrics;
-        this.queue = new LinkedBlockingQueue<>(settings.queue());
-        metrics.queueDepth(this::waiting);
-        committed.comeFrom(name);
+        this.queue = new AppendQueue(settings.queue(), metrics);
+        this.storage = new BatchStorage(dataSource, settings.mustBeDurable(), queue, committed, metrics);
     }
 
     /** Begins to store. Once only; what was submitted before waits. */
@@ -125,8 +100,8 @@ public final class AppendWriter implements AutoCloseable {
     void submit(Append append) {
         if (lately < A_CROWD && queue.isEmpty() && append.followsOnly(null) && !turn.hasQueuedThreads() && turn.tryLock()) {
             try {
-                WriterSession open = session;
-                if (open != null && unsettled == null && deferred.isEmpty() && queue.isEmpty() && !closed) {
+                WriterSession open = storage.session();
+                if (open != null && unsettled == null && !queue.hasDeferred() && queue.isEmpty() && !closed) {
                     storeAtOnce(append, open);
                     return;
                 }
@@ -146,16 +121,16 @@ public final class AppendWriter implements AutoCloseable {
     void enqueue(Append append) {
         if (closed || !queue.offer(append)) {
             metrics.turnedAway();
-            throw new RejectedExecutionException(closed ? "The event store is closed" : "Too many appends are waiting");
+            throw closed ? isClosed() : new RejectedExecutionException("Too many appends are waiting");
         }
         if (closed && queue.remove(append)) {
-            throw new RejectedExecutionException("The event store is closed");
+            throw isClosed();
         }
     }
 
     private void storeAtOnce(Append append, WriterSession open) {
         if (append.hasLostItsGround()) {
-            tellOfConflict(List.of(append));
+            queue.tellOfConflict(List.of(append));
             return;
         }
         AppendBatch batch = new AppendBatch();
@@ -164,11 +139,12 @@ public final class AppendWriter implements AutoCloseable {
         unwatchedSince = System.nanoTime();
         try {
             open.setPatient(true);
-            store(batch, open);
+            noteSizeOf(batch);
+            storage.store(batch, open);
             underWay = null;
         } catch (Throwable e) {
             // Whoever brought it waits for the truth like everybody else.
-            unsettled = new Failed(batch, open, e);
+            unsettled = new BatchStorage.Failed(batch, open, e);
         } finally {
             unwatchedSince = 0;
         }
@@ -192,38 +168,41 @@ public final class AppendWriter implements AutoCloseable {
         turn.lock();
         try {
             giveUpUnderWay();
-            turnAwayLeft();
-            disconnect();
+            queue.failAll(isClosed());
+            storage.disconnect();
         } finally {
             turn.unlock();
         }
     }
 
     private boolean hasLeftOvers() {
-        return unsettled != null || !deferred.isEmpty();
+        return unsettled != null || queue.hasDeferred();
     }
 
     private void storeNext() throws InterruptedException {
-        Append first = hasLeftOvers() ? null : queue.poll(100, TimeUnit.MILLISECONDS);
+        Append first = hasLeftOvers() ? null : queue.poll(LOOK_UP);
         try {
             awaitTurn();
         } catch (InterruptedException e) {
-            fail(first == null ? List.of() : List.of(first), new RejectedExecutionException("The event store is closed"));
+            if (first != null) {
+                first.outcome.completeExceptionally(isClosed());
+            }
             throw e;
         }
         try {
             if (first != null) {
-                deferred.add(first);
+                queue.defer(first);
             }
-            Failed failed = unsettled;
+            BatchStorage.Failed failed = unsettled;
             if (failed != null) {
                 unsettled = null;
-                settle(failed);
+                storage.settle(failed);
             }
-            AppendBatch batch = next();
+            AppendBatch batch = queue.next();
             if (!batch.appends().isEmpty()) {
                 underWay = batch;
-                store(batch);
+                noteSizeOf(batch);
+                storage.store(batch);
             }
             underWay = null;
         } finally {
@@ -234,208 +213,25 @@ public final class AppendWriter implements AutoCloseable {
     private void awaitTurn() throws InterruptedException {
         while (!turn.tryLock(1, TimeUnit.SECONDS)) {
             long since = unwatchedSince;
-            WriterSession silent = session;
-            if (since != 0 && silent != null && System.nanoTime() - since > WriterSession.LONGEST_SILENCE.toNanos()) {
-                silent.abort();
+            if (since != 0 && System.nanoTime() - since > WriterSession.LONGEST_SILENCE.toNanos()) {
+                storage.abort();
             }
         }
     }
 
-    private void turnAwayLeft() {
-        List<Append> left = new ArrayList<>(deferred);
-        queue.drainTo(left);
-        fail(left, new RejectedExecutionException("The event store is closed"));
+    private void noteSizeOf(AppendBatch batch) {
+        lately = Math.max(batch.appends().size(), lately * 3 / 4);
+    }
+
+    private static RejectedExecutionException isClosed() {
+        return new RejectedExecutionException("The event store is closed");
     }
 
     private void giveUpUnderWay() {
         AppendBatch batch = underWay;
         if (batch != null) {
-            fail(batch.appends(), new EventStoreException("The event store was closed before it was known what became of this"));
+            BatchStorage.fail(batch, new EventStoreException("The event store was closed before it was known what became of this"));
         }
-    }
-
-    private AppendBatch next() {
-        AppendBatch batch = new AppendBatch();
-        for (int waiting = deferred.size(); waiting > 0; waiting--) {
-            take(deferred.remove(), batch);
-        }
-        while (!batch.isFull() && deferred.size() < AppendBatch.MOST_EVENTS) {
-            Append append = queue.poll();
-            if (append == null) {
-                return batch;
-            }
-            take(append, batch);
-        }
-        return batch;
-    }
-
-    private void take(Append append, AppendBatch batch) {
-        if (append.hasLostItsGround()) {
-            tellOfConflict(List.of(append));
-        } else if (!batch.offer(append)) {
-            deferred.add(append);
-        }
-    }
-
-    private void store(AppendBatch batch) throws InterruptedException {
-        WriterSession current;
-        try {
-            current = connected();
-        } catch (SQLException | RuntimeException e) {
-            turnAway(batch, e);
-            return;
-        }
-        try {
-            current.setPatient(false);
-            store(batch, current);
-        } catch (SQLException | RuntimeException e) {
-            settle(new Failed(batch, current, e));
-        }
-    }
-
-    private void store(AppendBatch batch, WriterSession current) throws SQLException {
-        long begun = System.nanoTime();
-        lately = Math.max(batch.appends().size(), lately * 3 / 4);
-        AppendStatements.Result result = current.append(batch);
-        metrics.stored(batch.appends().size(), batch.events(), System.nanoTime() - begun);
-        complete(batch, result);
-    }
-
-    private void settle(Failed failed) throws InterruptedException {
-        AppendBatch batch = failed.batch();
-        if (!(failed.failure() instanceof SQLException e)) {
-            log.error("A defect while {} events were being stored", batch.events(), failed.failure());
-            findTheTruth(batch, failed.session());
-        } else if (is(e, ENDS_OF_A_SESSION) || !failed.session().isAlive()) {
-            log.warn("The connection was lost while {} events were being stored: {}", batch.events(), e.getMessage());
-            findTheTruth(batch, failed.session());
-        } else {
-            refuse(batch, e);
-        }
-    }
-
-    /** The server has answered that it stored nothing. Where one append may be at fault, each half is tried without the other. */
-    private void refuse(AppendBatch batch, SQLException failure) throws InterruptedException {
-        if (batch.appends().size() > 1 && is(failure, FAULTS_OF_AN_APPEND)) {
-            int middle = batch.appends().size() / 2;
-            storeAnew(batch.appends().subList(0, middle));
-            storeAnew(batch.appends().subList(middle, batch.appends().size()));
-        } else {
-            log.warn("{} appends were refused by the database: {}", batch.appends().size(), failure.getMessage());
-            fail(batch.appends(), new EventStoreException("Events could not be appended: " + failure.getMessage(), failure));
-        }
-    }
-
-    /** What follows an append that did not make it is told so, and what still has to wait for one is left for later. */
-    private void storeAnew(List<Append> appends) throws InterruptedException {
-        AppendBatch batch = new AppendBatch();
-        appends.forEach(append -> take(append, batch));
-        if (!batch.appends().isEmpty()) {
-            store(batch);
-        }
-    }
-
-    private void complete(AppendBatch batch, AppendStatements.Result result) {
-        List<Append.Row> stored = new ArrayList<>(batch.events());
-        List<Append> accepted = new ArrayList<>(batch.appends().size());
-        List<Append> refused = new ArrayList<>(result.refused().size());
-        for (int index = 0; index < batch.appends().size(); index++) {
-            Append append = batch.appends().get(index);
-            if (result.refused().contains(batch.unit(index))) {
-                refused.add(append);
-            } else {
-                accepted.add(append);
-                stored.addAll(append.rows());
-            }
-        }
-        if (!stored.isEmpty()) {
-            committed.add(result.head(), stored);
-        }
-        long position = result.head() + 1;
-        for (Append append : accepted) {
-            append.outcome.complete(OptionalLong.of(position));
-            position += append.rows().size();
-        }
-        tellOfConflict(refused);
-    }
-
-    /** Completes everybody with what the database says, however long it takes to hear it. */
-    private void findTheTruth(AppendBatch batch, WriterSession lost) throws InterruptedException {
-        lost.close();
-        session = null;
-        while (true) {
-            try {
-                WriterSession next = connected();
-                next.awaitEndOf(lost);
-                settle(batch, next.find(batch));
-                return;
-            } catch (SQLException | RuntimeException e) {
-                log.warn("What became of {} events is not known yet: {}", batch.events(), e.getMessage());
-                disconnect();
-                turnAwayWaiting(e);
-                Thread.sleep(backoff.next());
-            }
-        }
-    }
-
-    /**
-     * What is not stored may have been refused, or its transaction may have ended without a commit. That of others were found proves
-     * neither, as an event with a derived id can have been stored by somebody else: it is tried again, and the answer will be true.
-     */
-    private void settle(AppendBatch batch, Map<Append, Long> found) {
-        found.forEach((append, first) -> append.outcome.complete(OptionalLong.of(first)));
-        batch.appends().stream().filter(append -> !found.containsKey(append)).forEach(deferred::add);
-        if (!found.isEmpty()) {
-            committed.addedUnseen();
-        }
-    }
-
-    private WriterSession connected() throws SQLException {
-        WriterSession open = session;
-        if (open == null) {
-            open = WriterSession.open(dataSource, name, settings.mustBeDurable());
-            session = open;
-            backoff.reset();
-            log.info("Appends are stored over {}", open);
-        }
-        return open;
-    }
-
-    private void disconnect() {
-        WriterSession open = session;
-        if (open != null) {
-            open.close();
-            session = null;
-        }
-    }
-
-    /** Nothing of this has been sent: it can be said with certainty that it is not stored. */
-    private void turnAway(AppendBatch batch, Exception cause) throws InterruptedException {
-        log.warn("The event store cannot be reached: {}", cause.getMessage());
-        fail(batch.appends(), new StoreUnavailableException("The event store cannot be reached: " + cause.getMessage(), cause));
-        turnAwayWaiting(cause);
-        Thread.sleep(backoff.next());
-    }
-
-    private void turnAwayWaiting(Exception cause) {
-        List<Append> waiting = new ArrayList<>(deferred);
-        deferred.clear();
-        queue.drainTo(waiting);
-        fail(waiting, new StoreUnavailableException("The event store cannot be reached: " + cause.getMessage(), cause));
-    }
-
-    private void tellOfConflict(List<Append> haveGoneOn) {
-        haveGoneOn.forEach(append -> append.outcome.complete(OptionalLong.empty()));
-        metrics.conflicts(haveGoneOn.size());
-    }
-
-    private static void fail(List<Append> appends, RuntimeException failure) {
-        appends.forEach(append -> append.outcome.completeExceptionally(failure));
-    }
-
-    private static boolean is(SQLException failure, List<String> states) {
-        String state = String.valueOf(failure.getSQLState());
-        return states.stream().anyMatch(state::startsWith);
     }
 
     /**
@@ -446,7 +242,7 @@ public final class AppendWriter implements AutoCloseable {
     public void close() {
         closed = true;
         if (thread.getState() == Thread.State.NEW) {
-            turnAwayLeft();
+            queue.failAll(isClosed());
             return;
         }
         try {
@@ -454,11 +250,7 @@ public final class AppendWriter implements AutoCloseable {
                 log.warn("The database does not answer; the writer is closed without knowing what became of what was sent");
                 for (int patience = 0; patience < 100 && thread.isAlive(); patience++) {
                     thread.interrupt();
-                    // A driver that waits for an answer hears no interrupt.
-                    WriterSession silent = session;
-                    if (silent != null) {
-                        silent.abort();
-                    }
+                    storage.abort();
                     thread.join(Duration.ofMillis(100));
                 }
                 giveUpUnderWay();
