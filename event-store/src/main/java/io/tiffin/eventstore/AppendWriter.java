@@ -61,8 +61,6 @@ public final class AppendWriter implements AutoCloseable {
     private volatile long unwatchedSince;
     /** Sent, and not yet answered. */
     private volatile @Nullable AppendBatch underWay;
-    /** How many appends came together in the largest batches of late. */
-    private volatile int lately;
     private volatile boolean closed;
 
     /**
@@ -98,7 +96,7 @@ public final class AppendWriter implements AutoCloseable {
      *             when too many wait already, or the writer is closed: it has not been stored, and will not be
      */
     void submit(Append append) {
-        if (lately < A_CROWD && queue.isEmpty() && append.followsOnly(null) && !turn.hasQueuedThreads() && turn.tryLock()) {
+        if (storage.lately() < A_CROWD && queue.isEmpty() && append.followsOnly(null) && !turn.hasQueuedThreads() && turn.tryLock()) {
             try {
                 WriterSession open = storage.session();
                 if (open != null && unsettled == null && !queue.hasDeferred() && queue.isEmpty() && !closed) {
@@ -129,17 +127,14 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private void storeAtOnce(Append append, WriterSession open) {
-        if (append.hasLostItsGround()) {
-            queue.tellOfConflict(List.of(append));
+        AppendBatch batch = queue.batchOf(List.of(append));
+        if (batch.appends().isEmpty()) {
             return;
         }
-        AppendBatch batch = new AppendBatch();
-        batch.offer(append);
         underWay = batch;
         unwatchedSince = System.nanoTime();
         try {
             open.setPatient(true);
-            noteSizeOf(batch);
             storage.store(batch, open);
             underWay = null;
         } catch (Throwable e) {
@@ -201,7 +196,6 @@ public final class AppendWriter implements AutoCloseable {
             AppendBatch batch = queue.next();
             if (!batch.appends().isEmpty()) {
                 underWay = batch;
-                noteSizeOf(batch);
                 storage.store(batch);
             }
             underWay = null;
@@ -217,10 +211,6 @@ public final class AppendWriter implements AutoCloseable {
                 storage.abort();
             }
         }
-    }
-
-    private void noteSizeOf(AppendBatch batch) {
-        lately = Math.max(batch.appends().size(), lately * 3 / 4);
     }
 
     private static RejectedExecutionException isClosed() {

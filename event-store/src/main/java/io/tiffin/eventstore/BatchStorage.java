@@ -38,6 +38,7 @@ final class BatchStorage {
     private final String name = UUID.randomUUID().toString();
     private final Backoff backoff = new Backoff();
     private volatile @Nullable WriterSession session;
+    private volatile int lately;
 
     /** A batch that was sent, and what came instead of an answer. */
     record Failed(AppendBatch batch, WriterSession session, Throwable failure) {}
@@ -61,6 +62,11 @@ final class BatchStorage {
         return session;
     }
 
+    /** How many appends came together in the largest batches of late. */
+    int lately() {
+        return lately;
+    }
+
     /** Whatever happens: each of these has its answer then, or waits to be tried again. */
     void store(AppendBatch batch) throws InterruptedException {
         WriterSession current;
@@ -81,6 +87,7 @@ final class BatchStorage {
     /** As long as nothing happens; what does is left to be settled. */
     void store(AppendBatch batch, WriterSession current) throws SQLException {
         long begun = System.nanoTime();
+        lately = Math.max(batch.appends().size(), lately * 3 / 4);
         AppendStatements.Result result = current.append(batch);
         metrics.stored(batch.appends().size(), batch.events(), System.nanoTime() - begun);
         complete(batch, result);
